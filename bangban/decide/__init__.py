@@ -1,0 +1,1 @@
+"""Decisions: one proposed action in, a verdict with every reason out."""

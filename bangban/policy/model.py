@@ -1,0 +1,309 @@
+"""The checked policy: what the engines read. Names resolved, types known, exceptions in an acyclic graph."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from bangban.policy.terms import Fact, Term
+from bangban.policy.types import RecordType, Type
+from bangban.problems import Problem
+from bangban.source import NOWHERE, Span
+from bangban.words import Both
+
+
+def _span() -> Span:
+    return field(default=NOWHERE, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+@frozen
+class Citation:
+    """A provision: the document's name, the article, and its words where it is quoted."""
+
+    document: str
+    article: str
+    quote: str | None = None
+    span: Span = _span()
+
+    def to_dict(self) -> dict[str, Any]:
+        """``{"document", "article", "quote"}``."""
+        return {"document": self.document, "article": self.article, "quote": self.quote}
+
+    def __str__(self) -> str:
+        quoted = f"“{self.quote}”" if self.quote else ""
+        return f"《{self.document}》{self.article}{quoted}"
+
+
+@frozen
+class Period:
+    """In force from ``start`` to ``end``, both included; None is open."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether ``day`` lies in it."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@frozen
+class MissingItems:
+    """The blank {缺项}: the members a requirement 包含全部 lacks."""
+
+
+@frozen
+class Message:
+    """A sentence with blanks: texts and terms in turn."""
+
+    parts: tuple[str | Term | MissingItems, ...]
+    span: Span = _span()
+
+
+@frozen
+class PolicyHead:
+    """A policy: its names, its rank, when it is in force, and when it applies at all.
+
+    ``primary``: it stands under the loaded path; imported ones support it. ``original`` is the source text file.
+    """
+
+    name: Both
+    title: str
+    rank: str = "normative_document"
+    primary: bool = True
+    issuer: str = ""
+    number: str = ""
+    adopted: dt.date | None = None
+    issued: dt.date | None = None
+    published: dt.date | None = None
+    period: Period = Period()
+    scope: Term | None = None
+    original: str | None = None
+    note: str = ""
+    span: Span = _span()
+
+
+@frozen
+class Permit:
+    """准予."""
+
+    message: Message | None = None
+
+
+@frozen
+class Forbid:
+    """禁止."""
+
+    message: Message
+
+
+@frozen
+class Require:
+    """要求 … 否则 拒绝 (``refuses``) or 补正."""
+
+    condition: Term
+    refuses: bool
+    message: Message | None
+
+
+@frozen
+class Oblige:
+    """应当: a duty, who owes it, what, by when."""
+
+    duty: Both
+    actor: str | None = None
+    message: Message | None = None
+    due: Term | None = None
+
+
+@frozen
+class Exempt:
+    """免收: a fee item that may not be charged; ``item`` is a fee's name, or None for the rule's element."""
+
+    item: str | None
+    message: Message | None = None
+
+
+@frozen
+class Charge:
+    """应收: a fee due by law, with its amount, or the amount the element states."""
+
+    item: str | None
+    amount: Term | None = None
+    message: Message | None = None
+
+
+@frozen
+class Warn:
+    """警示."""
+
+    message: Message
+
+
+Effect = Permit | Forbid | Require | Oblige | Exempt | Charge | Warn
+
+
+@frozen
+class ExceptionRule:
+    """除非 or 例外: defeats its target while its condition holds and no exception to it does."""
+
+    key: str
+    name: Both
+    condition: Term | None
+    period: Period = Period()
+    citations: tuple[Citation, ...] = ()
+    exceptions: tuple[ExceptionRule, ...] = ()
+    policy: str = ""
+    elsewhere: bool = False
+    note: str = ""
+    span: Span = _span()
+
+
+@frozen
+class Each:
+    """对每项: the list and the name its element has in the rule."""
+
+    over: Fact
+    scope: str
+
+
+@frozen
+class Rule:
+    """A rule as meant. ``key`` is its canonical name, unique in the set; ``policy`` the key of its head."""
+
+    key: str
+    name: Both
+    policy: str
+    category: str
+    effect: Effect
+    citations: tuple[Citation, ...] = ()
+    period: Period = Period()
+    each: Each | None = None
+    when: Term | None = None
+    exceptions: tuple[ExceptionRule, ...] = ()
+    next_step: Message | None = None
+    absolute: bool = False
+    proviso: tuple[str, ...] = ()
+    note: str = ""
+    span: Span = _span()
+
+
+@frozen
+class Option:
+    """A named reading: its default, why, and the value chosen at load."""
+
+    name: Both
+    type: Type
+    default: Any
+    value: Any
+    note: str = ""
+    span: Span = _span()
+
+
+@frozen
+class Dated:
+    """A value from a day on."""
+
+    period: Period
+    value: Any
+    citations: tuple[Citation, ...] = ()
+
+
+@frozen
+class ParameterValues:
+    """A parameter: its values by date, in order of date."""
+
+    name: Both
+    type: Type
+    values: tuple[Dated, ...]
+    note: str = ""
+    span: Span = _span()
+
+    def at(self, day: dt.date) -> Dated | None:
+        """The value in force on ``day``; None before the first."""
+        return next((v for v in reversed(self.values) if v.period.covers(day)), None)
+
+
+@frozen
+class Table:
+    """名录: typed columns, rows by key."""
+
+    name: Both
+    columns: Mapping[str, Type]
+    column_names: tuple[Both, ...]
+    key: str
+    rows: Mapping[Any, Mapping[str, Any]]
+    purpose: str | None = None
+    note: str = ""
+    span: Span = _span()
+
+
+@frozen
+class Definition:
+    """定义: a named term, or one about each element of a list (``scope``)."""
+
+    name: Both
+    body: Term
+    scope: str | None = None
+    over: Fact | None = None
+    span: Span = _span()
+
+
+@frozen
+class Invariant:
+    """保证: what never or always holds while the condition does."""
+
+    name: Both
+    condition: Term | None
+    always: bool
+    claim: Literal["permit", "deny", "pending", "not_applicable", "exempt", "oblige"]
+    about: str | None = None
+    note: str = ""
+    span: Span = _span()
+
+
+@frozen
+class Case:
+    """用例: facts, and what the decision must say."""
+
+    title: str
+    facts: Mapping[str, Any]
+    verdict: str | None = None
+    because: tuple[str, ...] = ()
+    not_because: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
+    based_on: str | None = None
+    span: Span = _span()
+
+
+@frozen
+class Uncoded:
+    """不编码: a passage set aside, and why."""
+
+    citation: Citation
+    reason: str
+    note: str = ""
+    policy: str = ""
+    span: Span = _span()
+
+
+@frozen
+class Model:
+    """A whole checked set. Mappings are keyed by canonical (Chinese) names."""
+
+    vocabulary: RecordType
+    heads: Mapping[str, PolicyHead]
+    rules: tuple[Rule, ...]
+    options: Mapping[str, Option]
+    parameters: Mapping[str, ParameterValues]
+    tables: Mapping[str, Table]
+    definitions: Mapping[str, Definition]
+    exceptions: tuple[ExceptionRule, ...]
+    invariants: tuple[Invariant, ...]
+    cases: tuple[Case, ...]
+    uncoded: tuple[Uncoded, ...]
+    decision_date: tuple[str, ...] | None
+    digest: str
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,252 @@
+"""Conditions and values as meant: names resolved, types known. What every engine reads; none sees the syntax tree."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from bangban.policy.types import BOOL, DATE, WHOLE, Type
+from bangban.source import NOWHERE, Span
+from bangban.words import Both
+
+CompareOp = Literal["=", "≠", "<", "≤", ">", "≥"]
+
+
+def _span() -> Span:
+    return field(default=NOWHERE, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+@frozen
+class Const:
+    """A literal; ``shown`` is how it was written."""
+
+    value: Any
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Fact:
+    """A fact by its path of canonical names, from the root or from the element bound to ``scope``.
+
+    An empty path is the bound element itself (of a 多项).
+    """
+
+    path: tuple[str, ...]
+    type: Type
+    scope: str | None = None
+    name: Both = field(default=Both("", ""), eq=False)
+    span: Span = _span()
+
+
+@frozen
+class OptionValue:
+    """An option, with the value chosen when the policy was loaded."""
+
+    name: Both
+    value: Any
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Parameter:
+    """A parameter, by its canonical name: its value depends on the decision date."""
+
+    key: str
+    type: Type
+    name: Both = field(default=Both("", ""), eq=False)
+    span: Span = _span()
+
+
+@frozen
+class Defined:
+    """A definition by its canonical name; ``scope`` is the element it speaks of, if it is one over a list."""
+
+    key: str
+    type: Type
+    scope: str | None = None
+    name: Both = field(default=Both("", ""), eq=False)
+    span: Span = _span()
+
+
+@frozen
+class DecisionDate:
+    """决定日."""
+
+    type: Type = DATE
+    span: Span = _span()
+
+
+@frozen
+class Has:
+    """有 fact: it is not absent."""
+
+    fact: Fact
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Not:
+    """非."""
+
+    operand: Term
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class All:
+    """且."""
+
+    operands: tuple[Term, ...]
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Any_:
+    """或."""
+
+    operands: tuple[Term, ...]
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Compare:
+    """A comparison of two values of one type. Ordered enums compare by their declared order."""
+
+    op: CompareOp
+    left: Term
+    right: Term
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Between:
+    """Both ends included."""
+
+    operand: Term
+    low: Term
+    high: Term
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class OneOf:
+    """属于 [ … ]."""
+
+    item: Term
+    values: tuple[Term, ...]
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class InTable:
+    """属于 名录: the value is a key of the table."""
+
+    item: Term
+    table: str
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Contains:
+    """包含 / 包含全部 / 包含任一; ``items`` are single values, or one set-valued term when ``whole``."""
+
+    mode: Literal["ALL", "ANY"]
+    container: Term
+    items: tuple[Term, ...]
+    whole: bool = False
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Reaches:
+    """A birth date reaches an age on the decision date."""
+
+    birth: Term
+    years: Term
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Quantified:
+    """每个 / 任一 over a list; ``scope`` names the element in ``body``."""
+
+    op: Literal["EVERY", "SOME"]
+    over: Fact
+    scope: str
+    body: Term
+    type: Type = BOOL
+    span: Span = _span()
+
+
+@frozen
+class Count:
+    """个数: how many elements satisfy ``body``."""
+
+    over: Fact
+    scope: str
+    body: Term | None
+    type: Type = WHOLE
+    span: Span = _span()
+
+
+@frozen
+class Distinct:
+    """种数: how many distinct values ``value`` takes over the elements that satisfy ``body``."""
+
+    over: Fact
+    scope: str
+    value: Term
+    body: Term | None
+    type: Type = WHOLE
+    span: Span = _span()
+
+
+@frozen
+class Sum:
+    """合计 of ``value`` over the elements that satisfy ``body``."""
+
+    over: Fact
+    scope: str
+    value: Term
+    body: Term | None
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Lookup:
+    """A column of the row with this key; absent where there is no such row."""
+
+    table: str
+    key: Term
+    column: str
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Arith:
+    """Exact arithmetic; dates take durations, money takes numbers."""
+
+    op: Literal["+", "-", "*", "/"]
+    left: Term
+    right: Term
+    type: Type
+    span: Span = _span()
+
+
+Term = (Const | Fact | OptionValue | Parameter | Defined | DecisionDate | Has | Not | All | Any_ | Compare | Between
+        | OneOf | InTable | Contains | Reaches | Quantified | Count | Distinct | Sum | Lookup | Arith)

@@ -1,0 +1,299 @@
+"""Text to tokens: our own lexer, because a keyword is a whole token and a name may begin like one.
+
+Full-width punctuation and digits mean the same as half-width ones; spans always point at what was typed.
+A word is a keyword of the file's language only, and never directly before or after a dot.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from attrs import define, frozen
+from lark import Token
+
+from bangban.problems import Fix, Problem
+from bangban.source import Source, Span
+from bangban.syntax.keywords import BY_WORD, KEYWORDS, UNIT_BY_WORD
+from bangban.words import Both, Lang, is_chinese
+
+MAX_CHARS = 2_000_000  # a law of 1,000 articles is some 300,000 characters
+MAX_DEPTH = 64  # parentheses, 非 and signs within one another
+
+_DIGIT = "[0-9０-９]"
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>[ \t\r\n\f\v\u3000\u00a0]+)
+  | (?P<comment>\#[^\n]*)
+  | (?P<date>{_DIGIT}{{4}}年{_DIGIT}{{1,2}}月{_DIGIT}{{1,2}}日
+      | {_DIGIT}{{4}}-{_DIGIT}{{1,2}}-{_DIGIT}{{1,2}}(?:T[0-9:]+)?)
+  | (?P<number>{_DIGIT}+(?:[.．]{_DIGIT}+)?)
+  | (?P<text>"(?:[^"\\\n]|\\.)*" | “[^”\n]*” | ＂[^＂\n]*＂)
+  | (?P<quoted>「[^」\n]*」 | `[^`\n]*`)
+  | (?P<word>[^\W\d]\w*)
+  | (?P<op><=|>=|!=|<>|[=≠<≤>≥+\-*/()\[\],:;.]|[＝＜＞＋－＊／（）［］，：；．、×÷。])
+  | (?P<open>["“＂「`])
+  | (?P<hidden>[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff])
+  | (?P<bad>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPERATORS = {
+    "=": "EQ", "＝": "EQ", "≠": "NE", "!=": "NE", "<>": "NE", "<": "LT", "＜": "LT", "≤": "LE", "<=": "LE",
+    ">": "GT", "＞": "GT", "≥": "GE", ">=": "GE", "+": "PLUS", "＋": "PLUS", "-": "MINUS", "－": "MINUS",
+    "*": "STAR", "＊": "STAR", "×": "STAR", "/": "SLASH", "／": "SLASH", "÷": "SLASH", "(": "LPAR", "（": "LPAR",
+    ")": "RPAR", "）": "RPAR", "[": "LSQB", "［": "LSQB", "]": "RSQB", "］": "RSQB", ",": "COMMA", "，": "COMMA",
+    "、": "COMMA", ":": "COLON", "：": "COLON", ";": "SEMI", "；": "SEMI", ".": "DOT", "．": "DOT",
+}
+PUNCTUATION = {"EQ": "=", "NE": "≠", "LT": "<", "LE": "≤", "GT": ">", "GE": "≥", "PLUS": "+", "MINUS": "-",
+               "STAR": "*", "SLASH": "/", "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ",",
+               "COLON": ":", "SEMI": ";", "DOT": "."}
+_ARTICLE = re.compile(r"[ \t\r\n\u3000\u00a0]*((?:《[^》\n]*》[ \t]*)?[^\s\u3000\"“,，、;；#《]*)")
+_CITING = frozenset({"BASIS", "CITES", "UNCODED"})
+_WIDTH = str.maketrans("０１２３４５６７８９（）．", "0123456789().")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+KEYWORD_OF: dict[Lang, dict[str, str]] = {
+    "zh": {k.word.zh: k.token for k in KEYWORDS}, "en": {k.word.en: k.token for k in KEYWORDS}}
+
+
+@frozen(kw_only=True)
+class NotPolicyFile(Problem):
+    """An XML file under our file name: polkit uses ``*.policy`` too."""
+
+    code = "BB102"
+    title = Both("不是政策文件", "not a policy file")
+    text = Both("这是 XML 文件,不是 bangban 政策文件。", "this is an XML file, not a bangban policy.")
+    advice = Both("polkit 的操作文件也用 .policy 后缀;请把它移出本目录,或只检查自己的文件。",
+                  "polkit action files also end in .policy; move it out of the folder, or name your own files.")
+
+
+@frozen(kw_only=True)
+class FileTooLarge(Problem):
+    """More text than a policy can be."""
+
+    code = "BB103"
+    title = Both("文件过大", "file too large")
+    text = Both("文件有 {size} 个字符,上限是 {limit}。", "the file has {size} characters; the limit is {limit}.")
+    advice = Both("请把它拆成几个文件,用「引入」相连。", "split it into several files joined by import.")
+    size: int
+    limit: int
+
+
+@frozen(kw_only=True)
+class HiddenCharacter(Problem):
+    """Zero-width and bidirectional controls are named, not guessed at."""
+
+    code = "BB104"
+    title = Both("看不见的字符", "invisible character")
+    text = Both("这里有看不见的字符 {name}。", "there is an invisible character here: {name}.")
+    advice = Both("删去它;多半是从网页或文档粘贴带来的。", "delete it; it usually comes with pasted text.")
+    name: str
+
+
+@frozen(kw_only=True)
+class StrangeCharacter(Problem):
+    """A character that begins nothing in the language."""
+
+    code = "BB105"
+    title = Both("不认识的字符", "unexpected character")
+    text = Both("不认识字符「{char}」。", "the character “{char}” means nothing here.")
+    advice = Both("删去它;要写成文字请用引号括起。", "delete it; put free text in quotes.")
+    char: str
+
+
+@frozen(kw_only=True)
+class OpenQuote(Problem):
+    """A string or quoted name without its end on the same line."""
+
+    code = "BB106"
+    title = Both("引号没有配对", "quote not closed")
+    text = Both("从 {mark} 开始的引文在本行没有结束。", "what {mark} opens does not end on this line.")
+    advice = Both("在这一行补上配对的引号。", "close it on the same line.")
+    mark: str
+
+
+@frozen(kw_only=True)
+class TooDeep(Problem):
+    """Nesting beyond what a person can read."""
+
+    code = "BB108"
+    title = Both("嵌套过深", "nested too deep")
+    text = Both("嵌套超过 {limit} 层。", "nested more than {limit} levels deep.")
+    advice = Both("用「定义」给里层的条件起名字,再引用它。", "name the inner conditions with define and use the names.")
+    limit: int
+
+
+@frozen(kw_only=True)
+class BadEscape(Problem):
+    """A backslash before something it does not protect."""
+
+    code = "BB107"
+    title = Both("反斜线用错", "unknown escape")
+    text = Both("字符串里的「{escape}」没有意义。", "“{escape}” means nothing in a string.")
+    advice = Both(r"只有 \" \\ \n 三种;要写反斜线请写 \\。", r'only \" \\ and \n exist; write \\ for a backslash.')
+    escape: str
+
+
+@define
+class Comment:
+    """A comment: its words, its offset, and whether it stands alone on its line."""
+
+    text: str
+    start: int
+    alone: bool
+
+
+@define
+class Lexed:
+    """The tokens of a text, its comments, its language, and what was wrong."""
+
+    tokens: list[Token]
+    comments: list[Comment]
+    lang: Lang
+    problems: list[Problem]
+
+
+def lex(source: Source) -> Lexed:
+    """Tokens of a whole file. Bounded: oversized files and XML are refused at once."""
+    text = source.text
+    if len(text) > MAX_CHARS:
+        return Lexed([], [], "zh", [FileTooLarge(span=Span(source, 0, 0), size=len(text), limit=MAX_CHARS)])
+    head = text[:200].lstrip("\ufeff \t\r\n")
+    if head.startswith("<"):
+        return Lexed([], [], "zh", [NotPolicyFile(span=Span(source, 0, min(len(text), 5)))])
+    lang = language_of(text)
+    lexed = Lexed([], [], lang, [])
+    lexed.tokens.extend(lex_range(source, 1 if text.startswith("\ufeff") else 0, len(text), lang, lexed))
+    return lexed
+
+
+def language_of(text: str) -> Lang:
+    """The surface language: that of the first keyword, else of the first word."""
+    for match in re.finditer(r"#[^\n]*|[^\W\d]\w*", text[:20_000]):
+        word = match.group()
+        if not word.startswith("#"):
+            if word in BY_WORD:
+                return "zh" if BY_WORD[word].word.zh == word else "en"
+            return "zh" if is_chinese(word) else "en"
+    return "zh"
+
+
+def lex_range(source: Source, start: int, end: int, lang: Lang, into: Lexed, citing: bool = False) -> Iterator[Token]:
+    """Tokens of ``source.text[start:end]``; comments and problems go ``into``. ``citing``: begin at a citation."""
+    text = source.text
+    words = KEYWORD_OF[lang]
+    match_token = _TOKEN.match
+    at = start
+    last = ""
+    cite = 1 if citing else 0  # 1: an article is expected; 2: after an article
+    depth = _Depth()
+    while at < end:
+        if cite == 1:
+            found = _ARTICLE.match(text, at, end)
+            if found and found.group(1) and found.group(1) not in words:
+                begin, at = found.span(1)
+                at = begin + len(text[begin:at].rstrip())
+                value = text[begin:at].translate(_WIDTH)
+                last = "LAW" if value.startswith("《") else "ARTICLE"
+                yield Token(last, value, begin, end_pos=at)
+                cite = 2
+                continue
+        match = match_token(text, at, end)
+        assert match is not None
+        kind = match.lastgroup
+        value = match.group()
+        begin, at = at, match.end()
+        if kind == "space":
+            continue
+        if kind == "word":
+            if last == "DOT" or (at < end and text[at] in ".．" and at + 1 < end and not text[at + 1].isspace()):
+                token = "NAME"
+            elif last == "NUMBER" and value in UNIT_BY_WORD:
+                token = "UNIT"
+            else:
+                token = words.get(value, "NAME")
+            if token == "NAME" and not value.isascii() and not unicodedata.is_normalized("NFKC", value):
+                value = unicodedata.normalize("NFKC", value)
+        elif kind == "op":
+            if value == "。":
+                continue
+            token = _OPERATORS[value]
+        elif kind == "comment":
+            line = text.rfind("\n", 0, begin) + 1
+            into.comments.append(Comment(value[1:].strip(), begin, not text[max(line, start):begin].strip()))
+            continue
+        elif kind == "text":
+            token = "TEXT"
+            if value[0] == '"' and "\\" in value:
+                for escape in _ESCAPE.finditer(value):
+                    if escape.group(1) not in '"\\n':
+                        into.problems.append(BadEscape(
+                            span=Span(source, begin + escape.start(), begin + escape.end()), escape=escape.group()))
+        elif kind == "quoted":
+            token, value = "NAME", unicodedata.normalize("NFKC", value[1:-1].strip())
+            if not value:
+                into.problems.append(StrangeCharacter(span=Span(source, begin, at), char=text[begin:at]))
+                continue
+        elif kind == "number":
+            token, value = "NUMBER", value.translate(_WIDTH)
+        elif kind == "date":
+            token, value = "DATE", value.translate(_WIDTH)
+        elif kind == "open":
+            line_end = text.find("\n", begin, end)
+            at = end if line_end == -1 else line_end
+            into.problems.append(OpenQuote(span=Span(source, begin, at), mark=value))
+            token, value = ("NAME", text[begin + 1:at].strip() or "?") if value in "「`" else ("TEXT", text[begin:at])
+        else:
+            into.problems.append(_character(source, begin, at, value, hidden=kind == "hidden"))
+            continue
+        if token in _DEEPENING and depth.deepen(token) == MAX_DEPTH + 1:
+            into.problems.append(TooDeep(span=Span(source, begin, at), limit=MAX_DEPTH))
+        elif token in _LEVELLING:
+            depth.level(token)
+        last = token
+        if token in _CITING:
+            cite = 1
+        elif cite:
+            cite = 1 if token == "COMMA" else (2 if token == "TEXT" else 0)
+        yield Token(token, value, begin, end_pos=at)
+
+
+_DEEPENING = frozenset({"LPAR", "LSQB", "NOT", "MINUS", "PLUS", "STAR", "SLASH"})
+_ENDING = frozenset(k.token for k in KEYWORDS if k.kind in ("statement", "clause"))
+_LEVELLING = _ENDING | {"RPAR", "RSQB", "AND", "OR", "COMMA", "SEMI"}
+
+
+class _Depth:
+    """How deep the tree under the current token is: open brackets, and signs and 非 not yet closed off."""
+
+    def __init__(self) -> None:
+        self.levels = [0]
+        self.total = 0
+
+    def deepen(self, token: str) -> int:
+        self.total += 1
+        if token in ("LPAR", "LSQB"):
+            self.levels.append(0)
+        else:
+            self.levels[-1] += 1
+        return self.total
+
+    def level(self, token: str) -> None:
+        if token in _ENDING:
+            self.levels, self.total = [0], 0
+        else:
+            self.total -= self.levels[-1]
+            self.levels[-1] = 0
+            if token in ("RPAR", "RSQB") and len(self.levels) > 1:
+                self.levels.pop()
+                self.total -= 1
+
+
+def _character(source: Source, begin: int, end: int, value: str, hidden: bool) -> Problem:
+    span = Span(source, begin, end)
+    fix = (Fix(Both("删去它", "delete it"), span, ""),)
+    if hidden:
+        name = f"U+{ord(value):04X} {unicodedata.name(value, '')}".strip()
+        return HiddenCharacter(span=span, name=name, fixes=fix)
+    return StrangeCharacter(span=span, char=value, fixes=fix)

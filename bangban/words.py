@@ -1,0 +1,28 @@
+"""Say it in both languages in the same breath: a text that exists in Chinese and in English."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, cast
+
+Lang = Literal["zh", "en"]
+
+
+class Both(NamedTuple):
+    """One text in the two languages; ``say`` gives the one asked for."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: Lang) -> str:
+        """The text in ``lang``."""
+        return self.zh if lang == "zh" else self.en
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a name holds at least one Han character: how names are told apart by language."""
+    return any("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in text)
+
+
+def as_lang(text: str) -> Lang:
+    """``"zh"`` or ``"en"`` from a flag or a locale name such as ``zh_CN.UTF-8``."""
+    return cast(Lang, "zh" if text.lower().startswith("zh") else "en")
