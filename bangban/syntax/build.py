@@ -90,7 +90,8 @@ class Builder(Transformer[Token, Any]):
         return tree.Label("".join(parts[:cut]), "".join(parts[cut + 1:-1]) or None, span=self._span(parts))
 
     def typeref(self, parts: list[Any]) -> tree.TypeRef:
-        words = tuple(p for p in parts if isinstance(p, tree.Label))
+        words = tuple(self.name([p]) if isinstance(p, Token) else p for p in parts
+                      if isinstance(p, tree.Label) or (isinstance(p, Token) and p.type == "DECISION_DATE"))
         values = next((p.values for p in parts if isinstance(p, tree.TypeRef) and p.values is not None), None)
         bounds = next((p for p in parts if isinstance(p, tree.TypeRef) and p.low is not None), None)
         return tree.TypeRef(words, values, bounds and bounds.low, bounds and bounds.high, span=self._span(parts))
