@@ -256,9 +256,9 @@ class _Reading:
         self.stop_if(self.size > MAX_BYTES, Both("字节数", "bytes"), MAX_BYTES)
         if self.full:
             return None
-        decoded: tuple[Source, list[Problem]] = decode(name, data)
-        self.problems += decoded[1]
-        return decoded[0]
+        source, problems = decode(data, name)
+        self.problems += problems
+        return source
 
     def take(self, real: Path, primary: bool, place: Place = FOUND) -> None:
         """Read a policy file, once."""
