@@ -1,1 +1,1 @@
-"""Decisions: one proposed action in, a verdict with every reason out."""
+"""The decision: what the engines found, put into words with every reason, gap, duty and fee, and its citations."""

@@ -60,6 +60,7 @@ class Obligation:
     citations: tuple[Citation, ...]
     actor: str | None = None
     due: dt.date | None = None
+    element: dict[str, Any] | None = None
 
 
 @frozen
@@ -115,7 +116,8 @@ class Decision:
             "obligations": [
                 {"id": o.id, "type": o.type.say(lang),
                  "properties": {"actor": o.actor, "message": o.message.say(lang),
-                                "due": o.due.isoformat() if o.due else None, "citations": cites(o.citations)}}
+                                "due": o.due.isoformat() if o.due else None, "element": o.element,
+                                "citations": cites(o.citations)}}
                 for o in self.obligations],
             "fees": [
                 {"item": f.item, "amount": f.amount, "payable": f.payable, "exempt": f.exempt, "rule": f.rule,

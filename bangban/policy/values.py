@@ -63,7 +63,7 @@ def works_on(day: dt.date, calendar: Calendar) -> bool:
 def shift(start: dt.date, by: Duration, sign: int, calendar: Calendar) -> dt.date | Unknown:
     """``start`` plus (``sign`` 1) or minus (-1) a duration; UNKNOWN where that leaves the calendar of dates.
 
-    The day on which a period begins is not counted (《民法典》第二百零一条): 5个工作日 from a Monday is the next Monday.
+    The day on which a period begins is not counted: 5个工作日 from a Monday is the next Monday.
     """
     amount = by.amount * sign
     try:

@@ -1,0 +1,117 @@
+"""The front door: load a policy set, decide by it, explain, and say in one go what is still needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from bangban.decision.decision import Decision
+from bangban.decision.report import report
+from bangban.explain.explanation import Explanation, explain
+from bangban.explain.notice import Notice, notice
+from bangban.policy.facts import Facts, WrongType, read_facts
+from bangban.policy.model import Model
+from bangban.policy.readings import Unreadable, read_date
+from bangban.policy.verdict import decide
+from bangban.problems import PolicyError, Problem
+from bangban.words import Both
+
+
+@frozen(slots=False)
+class Policy:
+    """A checked policy set. Immutable; any number of threads may decide by it; it pickles."""
+
+    model: Model
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What the check found that does not stop the set from being used."""
+        return self.model.warnings
+
+    @property
+    def digest(self) -> str:
+        """``sha256:…`` of the set's statements and chosen options, whatever their order."""
+        return self.model.digest
+
+    def decide(self, facts: object, *, as_of: dt.date | str | None = None) -> Decision:
+        """The decision on one proposed action.
+
+        ``facts``: any mapping or plain object, keys or attributes in Chinese or English. A missing key is unknown.
+        ``as_of``: the date of the decision; else the designated fact, else today. Raises :class:`PolicyError` with
+        every fault of the facts.
+        """
+        read, day = self._admit(facts, as_of)
+        return report(self.model, decide(self.model, read, day))
+
+    def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
+        """Why each rule (or the one named) fired or not, down to the atoms with their values."""
+        read, day = self._admit(facts, as_of)
+        return explain(self.model, read, day, rule)
+
+    def checklist(self, facts: object, *, as_of: dt.date | str | None = None) -> Notice:
+        """What remains to be shown or mended, as a one-time notice (一次性告知书)."""
+        read, day = self._admit(facts, as_of)
+        return notice(self.model, report(self.model, decide(self.model, read, day)))
+
+    def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
+        read, problems = read_facts(facts, self.model.vocabulary)
+        day: dt.date | None = None
+        if as_of is not None:
+            try:
+                day = read_date(as_of)
+            except Unreadable as fault:
+                problems.append(WrongType(path=("as_of",), fact="as_of", wanted=Both("日期", "date"),
+                                          found=str(as_of)[:40], how=fault.how))
+        if problems:
+            raise PolicyError(problems)
+        return read, day or self._day_in(read) or dt.date.today()
+
+    def _day_in(self, facts: Facts) -> dt.date | None:
+        here: Any = facts
+        for name in self.model.decision_date or ():
+            here = here.get(name) if isinstance(here, dict) else None
+        if isinstance(here, dt.datetime):
+            return here.date()
+        return here if isinstance(here, dt.date) else None
+
+    @cached_property
+    def rule_keys(self) -> tuple[str, ...]:
+        """The keys of all rules, in their canonical order."""
+        return tuple(rule.key for rule in self.model.rules)
+
+
+def load(path: str | Path, *, options: Mapping[str, Any] | None = None) -> Policy:
+    """Read, check and return a policy set: a folder, or one ``.policy`` or ``.policy.yaml`` file.
+
+    ``options`` chooses other readings of unclear passages, by name in either language. Raises :class:`PolicyError`
+    holding every problem at once.
+    """
+    from bangban.files import read_set
+
+    return _checked(*read_set(path), options)
+
+
+def loads(text: str, name: str = "text.policy", *, options: Mapping[str, Any] | None = None) -> Policy:
+    """The same for a policy given as text; it can import nothing."""
+    from bangban.files import read_text
+
+    return _checked(*read_text(text, name), options)
+
+
+def _checked(fileset: Any, problems: list[Problem], options: Mapping[str, Any] | None) -> Policy:
+    from bangban.policy.check import check
+
+    if any(p.severity == "error" for p in problems):
+        # what was read is still checked: the person gets every fault at once
+        _, more = check(fileset, options)
+        raise PolicyError([*problems, *(p for p in more if p.severity == "error")])
+    model, found = check(fileset, options)
+    errors = [p for p in found if p.severity == "error"]
+    if errors:
+        raise PolicyError(errors)
+    return Policy(model)

@@ -1,0 +1,327 @@
+"""The door: facts as a program gives them, checked against the vocabulary, every fault at once, before any rule runs.
+
+In: any mapping or plain object, keys in Chinese or English. Out: nested dicts by canonical (Chinese) names. A missing
+key is left out (unknown), except that a finding (认定) not recorded is absent; None is absent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, assert_never
+
+from attrs import frozen
+
+from bangban.policy.readings import Unreadable, read_date, read_moment, read_money, read_number, read_span
+from bangban.policy.types import (
+    AgeType,
+    AnyType,
+    BoolType,
+    DateTimeType,
+    DateType,
+    DurationType,
+    EnumType,
+    Field,
+    ListType,
+    ManyType,
+    MoneyType,
+    NumberType,
+    RecordType,
+    SetType,
+    TextType,
+    Type,
+    type_name,
+)
+from bangban.policy.values import show
+from bangban.problems import FactPath, Problem, fact_path_text
+from bangban.words import Both
+
+MAX_ITEMS = 10_000
+MAX_TEXT = 100_000
+_SHOWN = 60  # characters of a wrong value that a message repeats
+
+
+@frozen(kw_only=True)
+class UnknownFact(Problem):
+    """A key the vocabulary does not have."""
+
+    code = "BB411"
+    title = Both("没有这个事实", "no such fact")
+    text = Both("词汇里没有「{fact}」。{near}", "the vocabulary has no “{fact}”.{near}")
+    advice = Both("改正键名,或在词汇里声明它;键可用中文名或英文别名。",
+                  "correct the key, or declare it in the vocabulary; keys may be the Chinese or the English names.")
+    fact: str
+    near: Both = Both("", "")
+
+
+@frozen(kw_only=True)
+class WrongType(Problem):
+    """A value of another type than the vocabulary says."""
+
+    code = "BB412"
+    title = Both("事实的类型不对", "wrong type of fact")
+    text = Both("「{fact}」应为{wanted},现在是 {found}。", "“{fact}” should be {wanted}; it is {found}.")
+    advice = Both("{how}", "{how}")
+    fact: str
+    wanted: Both
+    found: str
+    how: Both
+
+
+@frozen(kw_only=True)
+class NotAValue(Problem):
+    """A word that is no value of a closed enum."""
+
+    code = "BB413"
+    title = Both("没有这个取值", "no such value")
+    text = Both("「{fact}」没有「{found}」这个取值。{near}", "“{fact}” has no value “{found}”.{near}")
+    advice = Both("可取:{values}。", "it may be: {values}.")
+    fact: str
+    found: str
+    near: Both
+    values: tuple[Both, ...]
+
+
+@frozen(kw_only=True)
+class OutOfRange(Problem):
+    """A value outside the range the vocabulary gives."""
+
+    code = "BB414"
+    title = Both("超出范围", "out of range")
+    text = Both("「{fact}」应在 {low} 至 {high} 之间,现在是 {found}。",
+                "“{fact}” should lie between {low} and {high}; it is {found}.")
+    advice = Both("核对这个值;范围写在词汇里。", "check the value; the range stands in the vocabulary.")
+    fact: str
+    low: str
+    high: str
+    found: str
+
+
+@frozen(kw_only=True)
+class MayNotBeAbsent(Problem):
+    """null where the vocabulary does not say 可无 or 认定."""
+
+    code = "BB415"
+    title = Both("不能为空", "may not be absent")
+    text = Both("「{fact}」不能为空(null)。", "“{fact}” may not be null.")
+    advice = Both("不知道的事实,把键去掉;确实可能没有的,在词汇里标「可无」。",
+                  "leave the key out if nobody knows; mark the field optional if it may not exist.")
+    fact: str
+
+
+@frozen(kw_only=True)
+class GivenTwice(Problem):
+    """The same fact under its Chinese and its English name."""
+
+    code = "BB416"
+    title = Both("同一事实给了两次", "fact given twice")
+    text = Both("「{fact}」用中英文两个键各给了一次。", "“{fact}” is given under both of its names.")
+    advice = Both("只留一个。", "keep one of them.")
+    fact: str
+
+
+@frozen(kw_only=True)
+class TooMany(Problem):
+    """More elements or characters than the door lets in."""
+
+    code = "BB417"
+    title = Both("太长", "too long")
+    text = Both("「{fact}」有 {size} 个,上限是 {limit}。", "“{fact}” has {size}; the limit is {limit}.")
+    advice = Both("分成几次办理,或删去多余的内容。", "split it, or drop what is not needed.")
+    fact: str
+    size: int
+    limit: int
+
+
+Facts = dict[str, Any]
+_FAULT: Any = object()  # a value that could not be read; its problem is noted
+
+
+def read_facts(given: object, vocabulary: RecordType) -> tuple[Facts, list[Problem]]:
+    """Facts in canonical form, and every fault with its path."""
+    door = _Door()
+    facts = door.record(given, vocabulary, ())
+    return (facts if isinstance(facts, dict) else {}), door.problems
+
+
+class _Door:
+    """One passage through the door; collects the faults."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    # ------------------------------------------------------------ records
+
+    def record(self, given: object, type_: RecordType, path: FactPath) -> Any:
+        if isinstance(given, Mapping):
+            found = self._from_mapping(given, type_, path)
+        elif given is None or isinstance(given, str | bytes | int | float | Decimal | list | tuple | set | dt.date):
+            return self._wrong(given, type_, path, Both("给一个对象(键和值)。", "give an object (keys and values)."))
+        else:
+            found = _from_object(given, type_)
+        out: Facts = {}
+        for field in type_.fields:
+            value = found.get(field.name.zh, _FAULT)
+            if value is _FAULT:
+                if field.finding:
+                    out[field.name.zh] = None
+                elif isinstance(field.type, RecordType):
+                    out[field.name.zh] = _unsaid(field.type)
+                continue
+            read = self.field(value, field, (*path, field.name.zh))
+            if read is not _FAULT:
+                out[field.name.zh] = read
+        return out
+
+    def _from_mapping(self, given: Mapping[Any, Any], type_: RecordType, path: FactPath) -> Facts:
+        found: Facts = {}
+        for key, value in given.items():
+            field = type_.get(key) if isinstance(key, str) else None
+            if field is None:
+                self._unknown(str(key)[:_SHOWN], type_, path)
+            elif field.name.zh in found:
+                here = (*path, field.name.zh)
+                self.problems.append(GivenTwice(path=here, fact=fact_path_text(here)))
+            else:
+                found[field.name.zh] = value
+        return found
+
+    def _unknown(self, key: str, type_: RecordType, path: FactPath) -> None:
+        words = [w for f in type_.fields for w in f.name]
+        near = difflib.get_close_matches(key, words, 1, 0.5)
+        hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
+        here = (*path, key)
+        self.problems.append(UnknownFact(path=here, fact=fact_path_text(here), near=hint))
+
+    # ------------------------------------------------------------ values
+
+    def field(self, value: object, field: Field, path: FactPath) -> Any:
+        if value is None:
+            if field.may_be_absent:
+                return None
+            self.problems.append(MayNotBeAbsent(path=path, fact=fact_path_text(path)))
+            return _FAULT
+        return self.value(value, field.type, path)
+
+    def value(self, value: object, type_: Type, path: FactPath) -> Any:
+        match type_:
+            case BoolType():
+                if isinstance(value, bool):
+                    return value
+                return self._wrong(value, type_, path, Both("写 true 或 false。", "write true or false."))
+            case NumberType():
+                return self._read(read_number, value, type_, path)
+            case MoneyType():
+                return self._read(read_money, value, type_, path)
+            case DateType():
+                return self._read(read_date, value, type_, path)
+            case DateTimeType():
+                return self._read(read_moment, value, type_, path)
+            case DurationType():
+                return self._read(read_span, value, type_, path)
+            case TextType():
+                return self._text(value, type_, path)
+            case EnumType():
+                return self._enum(value, type_, path)
+            case SetType(of=of):
+                items = self._items(value, type_, path, set | frozenset)
+                read = [self.value(item, of, (*path, i)) for i, item in enumerate(items)] if items is not _FAULT else []
+                return frozenset(r for r in read if r is not _FAULT) if items is not _FAULT else _FAULT
+            case ManyType(of=of):
+                items = self._items(value, type_, path)
+                return items if items is _FAULT else tuple(
+                    r for i, item in enumerate(items) if (r := self.value(item, of, (*path, i))) is not _FAULT)
+            case ListType(of=of):
+                items = self._items(value, type_, path)
+                return items if items is _FAULT else tuple(
+                    r for i, item in enumerate(items) if (r := self.record(item, of, (*path, i))) is not _FAULT)
+            case RecordType():
+                return self.record(value, type_, path)
+            case AgeType() | AnyType():
+                return value
+            case _:
+                assert_never(type_)
+
+    def _read(self, reader: Any, value: object, type_: Type, path: FactPath) -> Any:
+        try:
+            read = reader(value, type_)
+        except Unreadable as fault:
+            return self._wrong(value, type_, path, fault.how)
+        low, high = getattr(type_, "low", None), getattr(type_, "high", None)
+        if (low is not None and read < low) or (high is not None and read > high):
+            ends = ["…" if end is None else show(end, type_, "zh") for end in (low, high)]
+            self.problems.append(OutOfRange(path=path, fact=fact_path_text(path), low=ends[0], high=ends[1],
+                                            found=show(read, type_, "zh")[:_SHOWN]))
+            return _FAULT
+        return read
+
+    def _text(self, value: object, type_: Type, path: FactPath) -> Any:
+        if not isinstance(value, str):
+            return self._wrong(value, type_, path, Both("写成文字(加引号)。", "write a text (in quotes)."))
+        if len(value) > MAX_TEXT:
+            self.problems.append(TooMany(path=path, fact=fact_path_text(path), size=len(value), limit=MAX_TEXT))
+            return _FAULT
+        return value
+
+    def _enum(self, value: object, type_: EnumType, path: FactPath) -> Any:
+        if not isinstance(value, str):
+            values = "、".join(v.zh for v in type_.values)
+            english = ", ".join(v.en for v in type_.values)
+            return self._wrong(value, type_, path, Both(f"可取:{values}。", f"it may be: {english}."))
+        canonical = type_.canonical(value)
+        if canonical is not None:
+            return canonical
+        if type_.open:
+            return self._text(value, type_, path)
+        near = difflib.get_close_matches(value, [w for v in type_.values for w in v], 1, 0.4)
+        hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
+        self.problems.append(NotAValue(path=path, fact=fact_path_text(path), found=value[:_SHOWN], near=hint,
+                                       values=type_.values))
+        return _FAULT
+
+    def _items(self, value: object, type_: Type, path: FactPath, also: Any = ()) -> Any:
+        if not isinstance(value, list | tuple) and not (also and isinstance(value, also)):
+            return self._wrong(value, type_, path, Both("写成列表 […]。", "write a list […]."))
+        items: Iterable[Any] = value if isinstance(value, list | tuple) else sorted(value, key=str)
+        items = list(items)
+        if len(items) > MAX_ITEMS:
+            self.problems.append(TooMany(path=path, fact=fact_path_text(path), size=len(items), limit=MAX_ITEMS))
+            return _FAULT
+        return items
+
+    def _wrong(self, value: object, type_: Type, path: FactPath, how: Both) -> Any:
+        place = fact_path_text(path) if path else "facts"
+        self.problems.append(
+            WrongType(path=path, fact=place, wanted=type_name(type_), found=_described(value), how=how))
+        return _FAULT
+
+
+def _from_object(given: object, type_: RecordType) -> Facts:
+    """Attributes of a plain object (attrs, dataclass, pydantic, msgspec); one not set, or UNSET, is unknown."""
+    found: Facts = {}
+    for field in type_.fields:
+        for word in field.name:
+            value = getattr(given, word, _FAULT)
+            if value is not _FAULT and type(value).__name__ != "UnsetType":
+                found[field.name.zh] = value
+                break
+    return found
+
+
+def _unsaid(type_: RecordType) -> Facts:
+    """A record nobody mentioned: its findings are absent, the rest unknown."""
+    return {f.name.zh: None if f.finding else _unsaid(f.type)  # type: ignore[arg-type]
+            for f in type_.fields if f.finding or isinstance(f.type, RecordType)}
+
+
+def _described(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return f"“{value[:_SHOWN]}”"
+    if isinstance(value, bool | int | float | Decimal | Fraction):
+        return repr(value)[:_SHOWN]
+    return type(value).__name__
