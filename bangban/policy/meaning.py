@@ -255,14 +255,15 @@ def _contains(term: t.Contains, world: World) -> Truth:
         items = value(term.items[0], world)
         if items is ABSENT:
             return False
-        if items is UNKNOWN:
+        if isinstance(items, Unknown):
             return UNKNOWN
         wanted = list(items)
     else:
         wanted = [value(item, world) for item in term.items]
     if container is UNKNOWN:
-        # what is absent is in no set, and nothing asks for nothing
+        # what is absent is in no set; and the set itself may turn out not to exist, even where nothing is asked of it
         met: list[Truth] = [False if item is ABSENT else UNKNOWN for item in wanted]
+        met += [UNKNOWN] if term.mode == "ALL" else []
     else:
         met = [UNKNOWN if item is UNKNOWN else bool(item is not ABSENT and item in container) for item in wanted]
     return all_(met) if term.mode == "ALL" else any_(met)
