@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
 
@@ -25,4 +25,4 @@ def is_chinese(text: str) -> bool:
 
 def as_lang(text: str) -> Lang:
     """``"zh"`` or ``"en"`` from a flag or a locale name such as ``zh_CN.UTF-8``."""
-    return cast(Lang, "zh" if text.lower().startswith("zh") else "en")
+    return "zh" if text.lower().startswith("zh") else "en"

@@ -14,7 +14,7 @@ CompareOp = Literal["=", "≠", "<", "≤", ">", "≥"]
 
 
 def _span() -> Span:
-    return field(default=NOWHERE, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+    return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
 @frozen

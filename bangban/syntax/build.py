@@ -59,8 +59,8 @@ class Builder(Transformer[Token, Any]):
 
     def _span(self, parts: list[Any]) -> Span:
         first, last = parts[0], parts[-1]
-        start = first.start_pos if isinstance(first, Token) else first.span.start
-        end = last.end_pos if isinstance(last, Token) else last.span.end
+        start: Any = first.start_pos if isinstance(first, Token) else first.span.start
+        end: Any = last.end_pos if isinstance(last, Token) else last.span.end
         return Span(self.source, start, end)
 
     def _items(self, parts: list[Any]) -> tuple[tree.Item, ...]:
@@ -93,8 +93,9 @@ class Builder(Transformer[Token, Any]):
         words = tuple(self.name([p]) if isinstance(p, Token) else p for p in parts
                       if isinstance(p, tree.Label) or (isinstance(p, Token) and p.type == "DECISION_DATE"))
         values = next((p.values for p in parts if isinstance(p, tree.TypeRef) and p.values is not None), None)
-        bounds = next((p for p in parts if isinstance(p, tree.TypeRef) and p.low is not None), None)
-        return tree.TypeRef(words, values, bounds and bounds.low, bounds and bounds.high, span=self._span(parts))
+        low, high = next(((p.low, p.high) for p in parts if isinstance(p, tree.TypeRef) and p.low is not None),
+                         (None, None))
+        return tree.TypeRef(words, values, low, high, span=self._span(parts))
 
     def labels(self, parts: list[Any]) -> tree.TypeRef:
         return tree.TypeRef((), tuple(p for p in parts if isinstance(p, tree.Label)), span=self._span(parts))

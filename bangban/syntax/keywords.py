@@ -25,8 +25,8 @@ class Keyword:
     doc: Both
 
 
-def _k(token: str, kind: Kind, zh: str, en: str, doc_zh: str, doc_en: str) -> Keyword:
-    return Keyword(token, Both(zh, en), kind, Both(doc_zh, doc_en))
+def _k(token: str, kind: Kind, zh: str, en: str, *doc: str) -> Keyword:
+    return Keyword(token, Both(zh, en), kind, Both(*doc))
 
 
 KEYWORDS: tuple[Keyword, ...] = (
@@ -178,3 +178,8 @@ REASONS: dict[str, Both] = {
     "heading": Both("标题", "heading"), "definition": Both("定义", "definition"),
 }
 PURPOSES: dict[str, Both] = {"working_calendar": Both("工作日历", "working_calendar")}
+# Keys of the YAML spellings that are no words of the language itself.
+YAML_KEYS: dict[str, Both] = {
+    "statements": Both("声明", "statements"), "then": Both("接着", "then"),
+    "cases": Both("用例", "cases"), "name": Both("名称", "name"),
+}

@@ -74,10 +74,11 @@ class FileTooLarge(Problem):
 
     code = "BB103"
     title = Both("文件过大", "file too large")
-    text = Both("文件有 {size} 个字符,上限是 {limit}。", "the file has {size} characters; the limit is {limit}.")
+    text = Both("文件有 {size} {unit},上限是 {limit}。", "the file has {size} {unit}; the limit is {limit}.")
     advice = Both("请把它拆成几个文件,用「引入」相连。", "split it into several files joined by import.")
     size: int
     limit: int
+    unit: Both = Both("个字符", "characters")
 
 
 @frozen(kw_only=True)
@@ -164,7 +165,7 @@ def lex(source: Source) -> Lexed:
         return Lexed([], [], "zh", [NotPolicyFile(span=Span(source, 0, min(len(text), 5)))])
     lang = language_of(text)
     lexed = Lexed([], [], lang, [])
-    lexed.tokens.extend(lex_range(source, 1 if text.startswith("\ufeff") else 0, len(text), lang, lexed))
+    lexed.tokens.extend(lex_range(source, 1 if text.startswith("\ufeff") else 0, len(text), lexed))
     return lexed
 
 
@@ -179,10 +180,10 @@ def language_of(text: str) -> Lang:
     return "zh"
 
 
-def lex_range(source: Source, start: int, end: int, lang: Lang, into: Lexed, citing: bool = False) -> Iterator[Token]:
+def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = False) -> Iterator[Token]:
     """Tokens of ``source.text[start:end]``; comments and problems go ``into``. ``citing``: begin at a citation."""
     text = source.text
-    words = KEYWORD_OF[lang]
+    words = KEYWORD_OF[into.lang]
     match_token = _TOKEN.match
     at = start
     last = ""

@@ -19,13 +19,14 @@ from bangban.source import Source, Span
 from bangban.syntax import tree
 from bangban.syntax.build import Builder
 from bangban.syntax.keywords import BY_TOKEN, BY_WORD, CLAUSES, KEYWORDS, STATEMENTS
-from bangban.syntax.lexer import PUNCTUATION, Comment, Lexed, lex
+from bangban.syntax.lexer import PUNCTUATION, Comment, Lexed, lex, lex_range
 from bangban.words import Both, Lang
 
 MAX_PROBLEMS = 200  # a file that is not a policy at all would otherwise fill the screen
 _NAMED = {
-    "NAME": Both("名称", "a name"), "TEXT": Both("引号括起的文字", "a text in quotes"), "NUMBER": Both("数", "a number"),
-    "UNIT": Both("单位", "a unit"), "DATE": Both("日期", "a date"), "LAW": Both("《法名》第几条", "《law》article"),
+    "NAME": Both("名称", "a name"), "TEXT": Both("引号括起的文字", "a text in quotes"),
+    "NUMBER": Both("数", "a number"), "UNIT": Both("单位", "a unit"), "DATE": Both("日期", "a date"),
+    "LAW": Both("《法名》第几条", "《law》article"),
     "ARTICLE": Both("条款号", "an article"), "$END": Both("本句到此为止", "the end of the clause"),
 }
 _LITERALS = frozenset({"NAME", "TEXT", "NUMBER", "UNIT", "DATE", "LAW", "ARTICLE"})
@@ -205,7 +206,7 @@ def _between(source: Source, tokens: Sequence[Token]) -> Span:
 
 def _parse(lark: Lark, builder: Builder, start: str, tokens: list[Token]) -> tuple[tree.Item, ...] | None:
     try:
-        built: Any = lark.parse(tokens, start=start)  # type: ignore[arg-type]
+        built: Any = lark.parse(tokens, start=start)
     except UnexpectedToken as error:
         builder.problems.append(_explain(builder, tokens, error))
         return None
@@ -221,7 +222,8 @@ def _unopened(builder: Builder, token: Token) -> Problem:
 
 def _explain(builder: Builder, tokens: list[Token], error: UnexpectedToken) -> Problem:
     keyword = BY_TOKEN[tokens[0].type].word
-    accepted = error.interactive_parser.accepts() if error.interactive_parser else set(error.accepts or ())
+    stopped: Any = error.interactive_parser
+    accepted: set[str] = stopped.accepts()
     expected = tuple(sorted({_shown(t) for t in accepted if t != "$END"}))
     token = error.token
     if token.type == "$END":
@@ -307,13 +309,18 @@ def _place_comments(source: Source, statements: list[tree.Statement],
 def parse_expression(source: Source, lang: Lang) -> tuple[tree.Expr | None, list[Problem]]:
     """One expression by itself (a question on the command line, a condition in a form)."""
     lexed = Lexed([], [], lang, [])
-    from bangban.syntax.lexer import lex_range
-    opening = Token("WHEN", "", 0, end_pos=0)
-    tokens = [opening, *lex_range(source, 0, len(source.text), lang, lexed)]
+    tokens = list(lex_range(source, 0, len(source.text), lexed))
+    items, problems = parse_clause(source, lang, "WHEN", tokens)
+    expression: Any = items[0] if items else None
+    return expression, lexed.problems + problems
+
+
+def parse_clause(source: Source, lang: Lang, keyword: str,
+                 tokens: list[Token]) -> tuple[tuple[tree.Item, ...], list[Problem]]:
+    """What follows ``keyword`` (a token of the table), from tokens that come from elsewhere than a .policy text."""
+    start = tokens[0].start_pos if tokens else 0
     with _lock:
         lark, builder = _lark()
         builder.source, builder.lang, builder.problems = source, lang, []
-        built = _parse(lark, builder, "clause", tokens)
-        problems = lexed.problems + builder.problems
-    expression: Any = built[0] if built else None
-    return expression, problems
+        items = _parse(lark, builder, "clause", [Token(keyword, "", start, end_pos=start), *tokens])
+        return items or (), builder.problems

@@ -1,0 +1,53 @@
+"""Scalars of a YAML file as tokens of the expression language, with spans that point at what was typed.
+
+Where the scalar stands in the file just as it reads (plain, simply quoted, or folded over lines) the file itself is
+lexed; where escapes stand between, the value is lexed and every token points at the whole scalar.
+"""
+
+from __future__ import annotations
+
+from attrs import evolve
+from lark import Token
+
+from bangban.source import Source, Span
+from bangban.syntax.lexer import Lexed, OpenQuote, lex_range
+from bangban.syntax.yaml_nodes import Scalar
+
+
+def tokens_of(source: Source, scalar: Scalar, into: Lexed, citing: bool = False) -> list[Token]:
+    """The tokens a scalar holds; comments and problems go ``into``."""
+    start, end = inside(source, scalar)
+    raw = source.text[start:end]
+    if raw == scalar.value or raw.split() == scalar.value.split():
+        direct = Lexed([], [], into.lang, [])
+        tokens = list(lex_range(source, start, end, direct, citing))
+        if raw == scalar.value or not any(isinstance(p, OpenQuote) for p in direct.problems):
+            into.comments.extend(direct.comments)
+            into.problems.extend(direct.problems)
+            return tokens
+    return _whole(source, scalar, into, citing)
+
+
+def text_of(scalar: Scalar) -> Token:
+    """The scalar as one string token. The curly quotes are the ones inside which nothing is escaped."""
+    return Token("TEXT", f"“{scalar.value}”", scalar.start, end_pos=scalar.end)
+
+
+def inside(source: Source, scalar: Scalar) -> tuple[int, int]:
+    """Where the words of a scalar stand: without its quotes, or below the head line of its block."""
+    if scalar.style in ("'", '"'):
+        return scalar.start + 1, scalar.end - 1
+    if scalar.style in ("|", ">"):
+        line_end = source.text.find("\n", scalar.start, scalar.end)
+        return (scalar.end if line_end == -1 else line_end + 1), scalar.end
+    return scalar.start, scalar.end
+
+
+def _whole(source: Source, scalar: Scalar, into: Lexed, citing: bool) -> list[Token]:
+    span = Span(source, scalar.start, scalar.end)
+    apart = Lexed([], [], into.lang, [])
+    value = Source(source.name, scalar.value)
+    tokens = list(lex_range(value, 0, len(scalar.value), apart, citing))
+    into.problems.extend(evolve(p, span=span, fixes=()) for p in apart.problems)
+    into.comments.extend(evolve(c, start=scalar.start, alone=False) for c in apart.comments)
+    return [Token(t.type, str(t), scalar.start, end_pos=scalar.end) for t in tokens]
