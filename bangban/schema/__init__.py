@@ -1,0 +1,1 @@
+"""Typed doors for programmers: Python classes and JSON Schemas written from a vocabulary."""

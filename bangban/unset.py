@@ -1,0 +1,21 @@
+"""UNSET: the value of a field nobody has said anything about, for typed input objects. It reads as a missing key."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+
+class UnsetType(Enum):
+    """The type of :data:`UNSET`."""
+
+    UNSET = "unset"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = UnsetType.UNSET
