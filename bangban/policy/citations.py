@@ -26,7 +26,7 @@ _SHOWN = 60  # characters of a passage shown in a message
 class QuoteNotFound(Problem):
     """Words in quotes that the source text does not have."""
 
-    code = "BB270"
+    code = "BB290"
     title = Both("原文中没有这句话", "quote not in the source text")
     text = Both("原文里找不到「{quote}」。{nearest}", "the source text does not say “{quote}”. {nearest}")
     advice = Both("照原文引用,一字不差(空白不计);或只写条款号,不加引号。",
@@ -39,7 +39,7 @@ class QuoteNotFound(Problem):
 class QuoteElsewhere(Problem):
     """A quote that stands under another article."""
 
-    code = "BB271"
+    code = "BB291"
     title = Both("条款号与引文不符", "quote under another article")
     text = Both("「{quote}」不在 {article},在 {right}。", "“{quote}” is not in {article}; it is in {right}.")
     advice = Both("把条款号改作 {right}。", "cite {right}.")
@@ -52,7 +52,7 @@ class QuoteElsewhere(Problem):
 class NoSuchArticle(Problem):
     """An article the source text does not have."""
 
-    code = "BB272"
+    code = "BB292"
     title = Both("原文没有这一条", "no such article")
     text = Both("原文里没有 {article}。{near}", "the source text has no {article}. {near}")
     advice = Both("条款号写作 二(三)、四(三)代办、第三条、3(b);第一条以前的话写作 通知。",
@@ -65,7 +65,7 @@ class NoSuchArticle(Problem):
 class QuoteOfOtherDocument(Problem):
     """Words of a document whose text is not in the set: we could not vouch for them."""
 
-    code = "BB273"
+    code = "BB293"
     title = Both("引用了别的文件的原话", "words of another document quoted")
     text = Both("《{document}》的原文不在本集内,无从核对引文。",
                 "the text of {document} is not in this set; the quote cannot be checked.")
@@ -77,7 +77,7 @@ class QuoteOfOtherDocument(Problem):
 class NoSourceText(Problem):
     """Quotes without a text to check them against: said once for a policy."""
 
-    code = "BB274"
+    code = "BB294"
     severity = "warning"
     title = Both("引文无从核对", "quotes cannot be checked")
     text = Both("政策「{policy}」引了原话,题头却没有「原文」文件,引文没有核对。",

@@ -1,0 +1,53 @@
+"""Which rules the cases try: every rule should fire in one case and stay silent in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import frozen
+
+from bangban.front_door import Policy
+from bangban.source import NOWHERE, Span
+from bangban.testing.run_cases import CaseResult, in_effect
+from bangban.words import Both, Lang
+
+
+@frozen
+class RuleCoverage:
+    """A rule and the titles of the cases in which it took effect, took none, and was expected (不因) to take none."""
+
+    rule: str
+    name: Both
+    policy: str
+    fires: tuple[str, ...]
+    silent: tuple[str, ...]
+    ruled_out: tuple[str, ...]
+    span: Span = NOWHERE
+
+    @property
+    def tried(self) -> bool:
+        """Whether it fires in one case and stays silent in another."""
+        return bool(self.fires and self.silent)
+
+    def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """Plain data for JSON: numbers, not titles."""
+        return {"rule": self.rule, "name": self.name.say(lang), "policy": self.policy, "fires": len(self.fires),
+                "silent": len(self.silent), "ruled_out": len(self.ruled_out), "tried": self.tried}
+
+
+def firing_coverage(policy: Policy, results: Iterable[CaseResult]) -> list[RuleCoverage]:
+    """For each rule of the set, in order, the cases that try it. Cases with wrong facts try nothing."""
+    fires: dict[str, list[str]] = {rule.key: [] for rule in policy.model.rules}
+    silent: dict[str, list[str]] = {rule.key: [] for rule in policy.model.rules}
+    ruled_out: dict[str, list[str]] = {rule.key: [] for rule in policy.model.rules}
+    for result in results:
+        if result.decision is None:
+            continue
+        fired = in_effect(result.decision, policy.model)
+        for key in fires:
+            (fires if key in fired else silent)[key].append(result.case.title)
+            if key not in fired and key in result.case.not_because:
+                ruled_out[key].append(result.case.title)
+    return [RuleCoverage(r.key, r.name, r.policy, tuple(fires[r.key]), tuple(silent[r.key]), tuple(ruled_out[r.key]),
+                         r.span) for r in policy.model.rules]
