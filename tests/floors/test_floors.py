@@ -14,7 +14,7 @@ FLOORS: dict[str, int] = {
     "syntax": 1,
     "paths": 2, "rings": 2, "files": 2, "policy": 2,
     "decision": 3, "decide": 3, "explain": 3, "audit": 3, "prove": 3, "lint": 3, "schema": 3,
-    "front_door": 4, "compare": 5, "testing": 5, "editor": 5,
+    "front_door": 4, "compare": 5, "testing": 5, "editor": 5, "render": 5,
     "cli": 6, "lsp": 6, "web": 6,
 }
 ONLY_IN = {"lark": "syntax", "yaml": "syntax", "click": "cli", "z3": "prove", "polars": "audit", "pyspark": "audit"}
