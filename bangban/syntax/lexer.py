@@ -52,6 +52,7 @@ PUNCTUATION = {"EQ": "=", "NE": "≠", "LT": "<", "LE": "≤", "GT": ">", "GE": 
 _ARTICLE = re.compile(r"[ \t\r\n\u3000\u00a0]*((?:《[^》\n]*》[ \t]*)?[^\s\u3000\"“,，、;；#《]*)")
 _CITING = frozenset({"BASIS", "CITES", "UNCODED"})
 _WIDTH = str.maketrans("０１２３４５６７８９（）．", "0123456789().")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]+")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 KEYWORD_OF: dict[Lang, dict[str, str]] = {
     "zh": {k.word.zh: k.token for k in KEYWORDS}, "en": {k.word.en: k.token for k in KEYWORDS}}
@@ -222,7 +223,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
             token = _OPERATORS[value]
         elif kind == "comment":
             line = text.rfind("\n", 0, begin) + 1
-            into.comments.append(Comment(value[1:].strip(), begin, not text[max(line, start):begin].strip()))
+            into.comments.append(Comment(comment_text(value), begin, not text[max(line, start):begin].strip()))
             continue
         elif kind == "text":
             token = "TEXT"
@@ -232,7 +233,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
                         into.problems.append(BadEscape(
                             span=Span(source, begin + escape.start(), begin + escape.end()), escape=escape.group()))
         elif kind == "quoted":
-            token, value = "NAME", unicodedata.normalize("NFKC", value[1:-1].strip())
+            token, value = "NAME", unicodedata.normalize("NFKC", value[1:-1]).strip()
             if not value:
                 into.problems.append(StrangeCharacter(span=Span(source, begin, at), char=text[begin:at]))
                 continue
@@ -258,6 +259,11 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
         elif cite:
             cite = 1 if token == "COMMA" else (2 if token == "TEXT" else 0)
         yield Token(token, value, begin, end_pos=at)
+
+
+def comment_text(written: str) -> str:
+    """The words of a comment: without its mark, on one line, without control characters."""
+    return _CONTROL.sub(" ", written[1:]).strip()
 
 
 _DEEPENING = frozenset({"LPAR", "LSQB", "NOT", "MINUS", "PLUS", "STAR", "SLASH"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import difflib
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -280,21 +281,22 @@ def _place_comments(source: Source, statements: list[tree.Statement],
     """A comment on its own line belongs to what follows it, one behind something to what it follows."""
     if not comments:
         return statements, ()
-    spots: list[tuple[int, int, int, int]] = []  # start, end, statement, clause (-1: the head)
+    spots: list[tuple[int, int, int, int]] = []  # start, end, statement, clause (-1: the head); none overlaps another
     for i, statement in enumerate(statements):
         spots.append((statement.span.start, statement.span.end, i, -1))
         spots.extend((c.span.start, c.span.end, i, j) for j, c in enumerate(statement.clauses))
+    spots.sort()
+    ends = [end for _, end, _, _ in spots]
     above: dict[tuple[int, int], list[str]] = {}
     behind: dict[tuple[int, int], str] = {}
     after: list[str] = []
     for comment in comments:
-        following = next((s for s in spots if s[1] > comment.start), None)
-        preceding = next((s for s in reversed(spots) if s[1] <= comment.start), None)
-        if not comment.alone and preceding is not None and preceding[2:] not in behind and (
-                following is None or following[0] > comment.start):
-            behind[preceding[2:]] = comment.text
-        elif following is not None:
-            above.setdefault(following[2:], []).append(comment.text)
+        at = bisect_right(ends, comment.start)  # the first spot that ends beyond the comment
+        follows_same_line = not comment.alone and at > 0 and (at == len(spots) or spots[at][0] > comment.start)
+        if follows_same_line and spots[at - 1][2:] not in behind:
+            behind[spots[at - 1][2:]] = comment.text
+        elif at < len(spots):
+            above.setdefault(spots[at][2:], []).append(comment.text)
         else:
             after.append(comment.text)
     placed = []

@@ -16,14 +16,14 @@ from attrs import define, frozen
 
 from bangban.problems import Problem
 from bangban.source import Source, Span
-from bangban.syntax.lexer import MAX_CHARS, Comment, FileTooLarge
+from bangban.syntax.lexer import MAX_CHARS, Comment, FileTooLarge, comment_text
 from bangban.words import Both
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
 MAX_PROBLEMS = 200
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_COMMENT = re.compile(r"#([^\n]*)")
+_COMMENT = re.compile(r"#[^\n\r\x85\u2028\u2029]*")
 _WORD = re.compile(r"[^\s,\[\]{}]+")
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+\Z")
@@ -362,7 +362,7 @@ class _Composer:
         for found in _COMMENT.finditer(text, start, end):
             line = text.rfind("\n", 0, found.start()) + 1
             alone = not text[line:found.start()].strip(" \t\ufeff")
-            yield Comment(found.group(1).strip(), found.start(), alone)
+            yield Comment(comment_text(found.group()), found.start(), alone)
 
 
 def _events(loader: Any) -> Iterator[Any]:

@@ -1,0 +1,1 @@
+"""Random material for property tests."""
