@@ -150,13 +150,15 @@ def _not_found(citation: Citation, text: SourceText, shown: str) -> Problem:
 
 
 def _recite(citation: Citation, article: str) -> tuple[Fix, ...]:
-    """The repair of the article, where it can be found as typed."""
-    typed = citation.span.text.translate(_WIDTH)
-    at = typed.find(citation.article)
-    if not citation.article or at == -1:
+    """The repair of the article, where it is found as typed: at the start of the citation, or just before the quote."""
+    source, typed = citation.span.source, citation.article
+    start = citation.span.start
+    before = source.text[max(0, start - 100):start].rstrip().translate(_WIDTH)
+    if before.endswith(typed):
+        start -= len(source.text[max(0, start - 100):start]) - len(before) + len(typed)
+    elif not citation.span.text.translate(_WIDTH).startswith(typed):
         return ()
-    start = citation.span.start + at
-    span = Span(citation.span.source, start, start + len(citation.article))
+    span = Span(source, start, start + len(typed))
     return (Fix(Both(f"条款号改作 {article}", f"cite {article}"), span, article),)
 
 

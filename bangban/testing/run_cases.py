@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
+from bangban.explain.explanation import Explanation
 from bangban.front_door import Policy
 from bangban.policy.model import Case, Charge, Citation, Model
 from bangban.problems import PolicyError, Problem
@@ -107,6 +108,8 @@ def _run(policy: Policy, case: Case, rules: dict[str, Both]) -> CaseResult:
         here = tuple(evolve(p, span=case.span) if p.span is NOWHERE else p for p in wrong.problems)
         return CaseResult(case, None, here)
     fired = in_effect(decision, policy.model)
+    if not rules.keys() >= {*case.because, *case.not_because}:  # exceptions may be named too
+        fired |= _exceptions_in_effect(policy.explain(case.facts))
     failures: list[Problem] = []
     if case.verdict is not None and decision.verdict != case.verdict:
         failures.append(WrongVerdict(span=case.span, case=case.title, expected=VERDICTS[case.verdict],
@@ -131,6 +134,15 @@ def in_effect(decision: Decision, model: Model) -> frozenset[str]:
         *(g.rule for g in decision.permits), *(o.id for o in decision.obligations),
         *(w.rule for w in decision.warnings),
         *(f.rule for f in decision.fees if f.exempt or f.rule in charging)))
+
+
+def _exceptions_in_effect(explanation: Explanation) -> frozenset[str]:
+    """The exceptions that hold where their rule would otherwise fire."""
+    return frozenset(
+        name.zh for told in explanation.rules
+        if told.when is None or told.when.truth is True
+        if told.requirement is None or told.requirement.truth is False
+        for name, exception in told.exceptions if exception.truth is True)
 
 
 def _citations(decision: Decision) -> Iterable[Citation]:

@@ -59,7 +59,9 @@ def world(*citations: Citation, uncoded: tuple[Citation, ...] = (), cases: tuple
 def own(article: str, quote: str | None = None) -> Citation:
     typed = f"{article} “{quote}”" if quote else article
     source = Source("a.policy", f"依据 {typed}")
-    return Citation("某市服务办法", article, quote, span=Span(source, 3, 3 + len(typed)))
+    start = 3 + len(article) + 1 if quote else 3  # where words are quoted, the citation's place is theirs
+    plain = article.replace("（", "(").replace("）", ")")  # as the lexer gives it
+    return Citation("某市服务办法", plain, quote, span=Span(source, start, 3 + len(typed)))
 
 
 # ---------------------------------------------------------------- articles
@@ -108,12 +110,13 @@ def test_nothing_but_white_space_is_forgiven():
 
 
 def test_a_quote_under_another_article_is_repaired():
-    citation = own("一", "受书面委托")
-    [problem] = check_quotes(*world(citation))
+    [problem] = check_quotes(*world(own("一", "受书面委托")))
     assert isinstance(problem, QuoteElsewhere)
     assert problem.right == "二(二)代办"
     [fix] = problem.fixes
-    assert (fix.span.text, fix.replacement) == ("一", "二(二)代办")
+    assert (fix.span.start, fix.span.text, fix.replacement) == (3, "一", "二(二)代办")
+    [problem] = check_quotes(*world(own("二（一）", "一律免费")))
+    assert [(f.span.text, f.replacement) for f in problem.fixes] == [("二（一）", "一")]
 
 
 def test_an_article_the_text_does_not_have():
