@@ -79,7 +79,8 @@ def test_every_kind_of_effect_counts_as_taking_effect():
         "可以办": False, "须自愿": True, "材料须齐": False, "留痕": False, "提醒": True}
     assert tried["提醒"].ruled_out == ("不自愿,材料不全",)
     assert tried["须自愿"].to_dict("en") == {
-        "rule": "须自愿", "name": "of_own_accord", "policy": "服务", "fires": 1, "silent": 2, "ruled_out": 1, "tried": True}
+        "rule": "须自愿", "name": "of_own_accord", "policy": "服务", "fires": 1,
+        "silent": 2, "ruled_out": 1, "tried": True}
 
 
 def test_a_wrong_verdict_names_what_took_effect():
