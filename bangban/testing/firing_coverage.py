@@ -8,6 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from bangban.front_door import Policy
+from bangban.policy.model import Model
+from bangban.policy.terms import All, Any_, Compare, Const, Defined, Not, OptionValue, Term
 from bangban.source import NOWHERE, Span
 from bangban.testing.run_cases import CaseResult, in_effect
 from bangban.words import Both, Lang
@@ -23,17 +25,19 @@ class RuleCoverage:
     fires: tuple[str, ...]
     silent: tuple[str, ...]
     ruled_out: tuple[str, ...]
+    switched_off: bool = False  # under the chosen readings (选项) it cannot fire, whatever the facts
     span: Span = NOWHERE
 
     @property
     def tried(self) -> bool:
-        """Whether it fires in one case and stays silent in another."""
-        return bool(self.fires and self.silent)
+        """Whether it fires in one case and stays silent in another; silence is all a rule switched off can show."""
+        return bool(self.silent) and (bool(self.fires) or self.switched_off)
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """Plain data for JSON: numbers, not titles."""
         return {"rule": self.rule, "name": self.name.say(lang), "policy": self.policy, "fires": len(self.fires),
-                "silent": len(self.silent), "ruled_out": len(self.ruled_out), "tried": self.tried}
+                "silent": len(self.silent), "ruled_out": len(self.ruled_out), "switched_off": self.switched_off,
+                "tried": self.tried}
 
 
 def firing_coverage(policy: Policy, results: Iterable[CaseResult]) -> list[RuleCoverage]:
@@ -50,4 +54,23 @@ def firing_coverage(policy: Policy, results: Iterable[CaseResult]) -> list[RuleC
             if key not in fired and key in result.case.not_because:
                 ruled_out[key].append(result.case.title)
     return [RuleCoverage(r.key, r.name, r.policy, tuple(fires[r.key]), tuple(silent[r.key]), tuple(ruled_out[r.key]),
-                         r.span) for r in policy.model.rules]
+                         r.when is not None and _never(r.when, policy.model), r.span) for r in policy.model.rules]
+
+
+def _never(term: Term, model: Model) -> bool:
+    """Whether a condition is false by the chosen options alone."""
+    match term:
+        case OptionValue(value=value):
+            return value is False
+        case Not(operand=OptionValue(value=value)):
+            return value is True
+        case Compare(op="=", left=OptionValue(value=value), right=Const(value=other)):
+            return bool(value != other)
+        case All(operands=operands):
+            return any(_never(o, model) for o in operands)
+        case Any_(operands=operands):
+            return all(_never(o, model) for o in operands)
+        case Defined(key=key):
+            return _never(model.definitions[key].body, model)
+        case _:
+            return False

@@ -80,7 +80,26 @@ def test_every_kind_of_effect_counts_as_taking_effect():
     assert tried["提醒"].ruled_out == ("不自愿,材料不全",)
     assert tried["须自愿"].to_dict("en") == {
         "rule": "须自愿", "name": "of_own_accord", "policy": "服务", "fires": 1,
-        "silent": 2, "ruled_out": 1, "tried": True}
+        "silent": 2, "ruled_out": 1, "switched_off": False, "tried": True}
+
+
+def test_a_rule_switched_off_by_an_option_need_not_fire():
+    extra = """选项 查地点 (place_counts): 是非 = 否
+  说明 "缺省不查。"
+规则 地点 (place)
+  归类 程序
+  依据 五
+  当 申请.线上 且 查地点
+  禁止 "地点不对。"
+"""
+    policy = bangban.loads(RULES + extra + BASE)
+    [place] = [c for c in firing_coverage(policy, run_cases(policy)) if c.rule == "地点"]
+    assert place.switched_off
+    assert place.tried
+    policy = bangban.loads(RULES + extra + BASE, options={"查地点": True})
+    [place] = [c for c in firing_coverage(policy, run_cases(policy)) if c.rule == "地点"]
+    assert not place.switched_off
+    assert not place.tried
 
 
 def test_a_wrong_verdict_names_what_took_effect():
