@@ -153,6 +153,8 @@ class Field:
     finding: bool = False
     sensitive: bool = False
     decision_date: bool = False
+    fixed: bool = False
+    cost: int = 1
     note: str = ""
 
     @property
