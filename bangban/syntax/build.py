@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from lark import Token, Transformer
 
 from bangban.problems import Fix, Problem
@@ -15,6 +15,7 @@ from bangban.source import Source, Span
 from bangban.syntax import tree
 from bangban.syntax.keywords import BY_TOKEN, UNIT_BY_WORD
 from bangban.syntax.lexer import PUNCTUATION
+from bangban.syntax.spell import UNARY, format_expr
 from bangban.words import Both, Lang
 
 _COMPARE: dict[str, Any] = {t: PUNCTUATION[t] for t in ("EQ", "NE", "LT", "LE", "GT", "GE")}
@@ -162,7 +163,7 @@ class Builder(Transformer[Token, Any]):
     # ------------------------------------------------------------ expressions
 
     def paren(self, parts: list[Any]) -> Any:
-        return parts[1]
+        return evolve(parts[1], span=self._span(parts))
 
     def list_of(self, parts: list[Any]) -> tree.ListOf:
         return tree.ListOf(tuple(p for p in parts if not isinstance(p, Token)), span=self._span(parts))
@@ -182,19 +183,15 @@ class Builder(Transformer[Token, Any]):
         self.problems.append(MixedJunction(span=span, first=shown[0], second=shown[1], fixes=fixes))
 
     def _grouped(self, parts: list[Any], tight: str) -> str:
-        groups: list[list[str]] = [[self._typed(parts[0])]]
+        groups: list[list[str]] = [[format_expr(parts[0], self.lang, UNARY)]]
         for op, operand in zip(parts[1::2], parts[2::2], strict=True):
             if op.type == tight:
-                groups[-1].append(self._typed(operand))
+                groups[-1].append(format_expr(operand, self.lang, UNARY))
             else:
-                groups.append([self._typed(operand)])
+                groups.append([format_expr(operand, self.lang, UNARY)])
         loose = "OR" if tight == "AND" else "AND"
         inner, outer = (f" {BY_TOKEN[t].word.say(self.lang)} " for t in (tight, loose))
         return outer.join(f"({inner.join(g)})" if len(g) > 1 else g[0] for g in groups)
-
-    def _typed(self, node: Any) -> str:
-        text = str(node.span.text)
-        return f"({text})" if isinstance(node, tree.Junction) else text
 
     def negation(self, parts: list[Any]) -> tree.Not:
         return tree.Not(parts[1], span=self._span(parts))

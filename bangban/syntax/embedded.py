@@ -14,8 +14,8 @@ from bangban.syntax.lexer import Lexed, OpenQuote, lex_range
 from bangban.syntax.yaml_nodes import Scalar
 
 
-def tokens_of(source: Source, scalar: Scalar, into: Lexed, citing: bool = False) -> list[Token]:
-    """The tokens a scalar holds; comments and problems go ``into``."""
+def tokens_of(source: Source, scalar: Scalar, into: Lexed, citing: bool = False) -> tuple[list[Token], bool]:
+    """The tokens a scalar holds, and whether each points at its own place; comments and problems go ``into``."""
     start, end = inside(source, scalar)
     raw = source.text[start:end]
     if raw == scalar.value or raw.split() == scalar.value.split():
@@ -24,8 +24,8 @@ def tokens_of(source: Source, scalar: Scalar, into: Lexed, citing: bool = False)
         if raw == scalar.value or not any(isinstance(p, OpenQuote) for p in direct.problems):
             into.comments.extend(direct.comments)
             into.problems.extend(direct.problems)
-            return tokens
-    return _whole(source, scalar, into, citing)
+            return tokens, True
+    return _whole(source, scalar, into, citing), False
 
 
 def text_of(scalar: Scalar) -> Token:

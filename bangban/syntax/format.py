@@ -1,4 +1,4 @@
-"""The canonical layout of a .policy file: one clause a line, wrapped where it is too wide, comments where they stand."""
+"""The canonical layout of a .policy file: one clause a line, wrapped where too wide, comments where they stand."""
 
 from __future__ import annotations
 

@@ -12,21 +12,20 @@ Names of rules and facts and citations are read by the same grammar as in a .pol
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import Factory, define, evolve, field, frozen
+from attrs import Factory, define, field, frozen
 from lark import Token
 
-from bangban.problems import FactPath, Fix, Problem
+from bangban.problems import FactPath, Problem
 from bangban.source import NOWHERE, Source, Span
 from bangban.syntax import tree
 from bangban.syntax.embedded import tokens_of
 from bangban.syntax.keywords import BY_TOKEN, VERDICTS, YAML_KEYS
 from bangban.syntax.lexer import Lexed
 from bangban.syntax.parser import parse_clause
-from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, compose
+from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, UnknownKey, WrongShape, compose
 from bangban.words import Both, Lang
 
 _KEYS: dict[str, Both] = {"name": YAML_KEYS["name"], **{
@@ -46,31 +45,6 @@ class NotCases(Problem):
                 "a file of cases has one key, “cases”, with a list of cases.")
     advice = Both("第一行写「用例:」,以下每个用例以「- 名称: …」开头。",
                   "begin with “cases:”, then each case with “- name: …”.")
-
-
-@frozen(kw_only=True)
-class UnknownKey(Problem):
-    """A key that means nothing where it stands."""
-
-    code = "BB127"
-    title = Both("不认识的键", "unknown key")
-    text = Both("这里没有「{key}」这个键。{near}", "there is no key “{key}” here. {near}")
-    advice = Both("这里可以写:{keys}。", "keys here: {keys}.")
-    key: str
-    keys: tuple[str, ...]
-    near: Both = Both("", "")
-
-
-@frozen(kw_only=True)
-class WrongShape(Problem):
-    """A list where a text is meant, or the like."""
-
-    code = "BB128"
-    title = Both("内容的形状不对", "wrong shape")
-    text = Both("「{key}」应是{wanted}。", "“{key}” should be {wanted}.")
-    advice = Both("对照手册中 YAML 写法的例子。", "see the examples of the YAML spelling in the manual.")
-    key: str
-    wanted: Both
 
 
 @frozen(kw_only=True)
@@ -213,7 +187,7 @@ class _Reading:
         for key, value in node.entries:
             token = words.get(key.value)
             if token is None:
-                self.problems.append(unknown_key(self.source, key, words, self.lang))
+                self.problems.append(UnknownKey.of(self.span(key), key.value, list(words)))
             else:
                 found.setdefault(token, value)
         return found
@@ -243,7 +217,7 @@ class _Reading:
         out: list[tree.Path] = []
         for scalar in self.scalars(node, token):
             lexed = Lexed([], [], self.lang, self.problems)
-            tokens = tokens_of(self.source, scalar, lexed)
+            tokens, _ = tokens_of(self.source, scalar, lexed)
             named = [t if t.type in _NAMED else Token("NAME", str(t), t.start_pos, end_pos=t.end_pos) for t in tokens]
             items, problems = parse_clause(self.source, self.lang, token, named)
             self.problems.extend(problems)
@@ -254,8 +228,8 @@ class _Reading:
         out: list[tree.Cite] = []
         for scalar in self.scalars(node, "CITES"):
             lexed = Lexed([], [], self.lang, self.problems)
-            items, problems = parse_clause(self.source, self.lang, "CITES",
-                                           tokens_of(self.source, scalar, lexed, citing=True))
+            tokens, _ = tokens_of(self.source, scalar, lexed, citing=True)
+            items, problems = parse_clause(self.source, self.lang, "CITES", tokens)
             self.problems.extend(problems)
             out.extend(item for item in items if isinstance(item, tree.Cite))
         return tuple(out)
@@ -289,15 +263,3 @@ class _Reading:
 
     def place(self, found: dict[str, Node], token: str) -> Span:
         return self.span(found[token]) if token in found else NOWHERE
-
-
-def unknown_key(source: Source, key: Scalar, words: Iterable[str], lang: Lang) -> UnknownKey:
-    """The problem of a key that is none of ``words``, with the nearest as a repair."""
-    words = tuple(words)
-    span = Span(source, key.start, key.end)
-    problem = UnknownKey(span=span, key=key.value, keys=words)
-    near = difflib.get_close_matches(key.value, words, 1, 0.5 if lang == "zh" else 0.7)
-    if not near:
-        return problem
-    fix = Fix(Both(f"改作「{near[0]}」", f"change to “{near[0]}”"), span, near[0])
-    return evolve(problem, near=Both(f"是不是「{near[0]}」?", f"Did you mean “{near[0]}”?"), fixes=(fix,))

@@ -98,6 +98,12 @@ class OtherLanguage(Problem):
     keyword: str
     language: Both
 
+    @classmethod
+    def of(cls, span: Span, found: str, right: str, lang: Lang) -> OtherLanguage:
+        """The problem at ``span``, with the word of ``lang`` as its repair."""
+        language = Both("中文", "Chinese") if lang == "zh" else Both("英文", "English")
+        return cls(span=span, found=found, keyword=right, fixes=(_replace(span, right),), language=language)
+
 
 @frozen(kw_only=True)
 class NoStatement(Problem):
@@ -246,9 +252,7 @@ def _keyword_slip(builder: Builder, token: Token, span: Span, accepted: Iterable
     found, lang = str(token), builder.lang
     other = BY_WORD.get(found)
     if other is not None:
-        right = other.word.say(lang)
-        return OtherLanguage(span=span, found=found, keyword=right, fixes=(_replace(span, right),),
-                             language=Both("中文", "Chinese") if lang == "zh" else Both("英文", "English"))
+        return OtherLanguage.of(span, found, other.word.say(lang), lang)
     words = [BY_TOKEN[t].word.say(lang) for t in accepted if t in BY_TOKEN]
     if lang == "zh":
         glued = max((w for w in words if found.startswith(w)), key=len, default=None)

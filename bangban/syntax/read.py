@@ -7,6 +7,7 @@ from attrs import frozen
 from bangban.problems import Problem
 from bangban.source import Source, Span
 from bangban.syntax import tree
+from bangban.syntax.from_yaml import parse_yaml
 from bangban.syntax.lexer import MAX_CHARS, FileTooLarge
 from bangban.syntax.parser import parse
 from bangban.words import Both
@@ -63,7 +64,7 @@ def decode(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
     try:
         return Source(name, body.decode("utf-8")), []
     except UnicodeDecodeError as error:
-        shown = Source(name, body[:error.start + 200].decode("utf-8", "replace"))  # so that the place can be shown
+        shown = Source(name, body[:error.start + 200].decode("utf-8", "replace"))  # to point at the place
         at = len(body[:error.start].decode("utf-8"))
         return None, [NotUtf8(span=Span(shown, at, at + 1), offset=error.start + len(data) - len(body) + 1,
                               line=body.count(b"\n", 0, error.start) + 1,
@@ -72,7 +73,7 @@ def decode(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
 
 def read(source: Source) -> tuple[tree.File, list[Problem]]:
     """A file of either spelling as a tree, chosen by its name, with everything that is wrong with it."""
-    return parse(source)
+    return parse_yaml(source) if source.name.endswith(YAML_ENDINGS) else parse(source)
 
 
 def _is_bare_utf16(data: bytes) -> bool:

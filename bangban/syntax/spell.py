@@ -19,7 +19,7 @@ from bangban.syntax.lexer import KEYWORD_OF, PUNCTUATION
 from bangban.words import Lang
 
 _BARE = re.compile(r"[^\W\d]\w*\Z")
-_QUOTES: dict[Lang, str] = {"zh": "「」", "en": "``"}
+_QUOTES: dict[Lang, tuple[str, str]] = {"zh": ("「", "」"), "en": ("`", "`")}
 _TRAILING = frozenset(w for key in ("optional", "sensitive", "finding", "decision_date") for w in MODIFIERS[key])
 _COMMA_LISTS = frozenset({"ROW", "BASIS", "CITES", "PROVISO", "BECAUSE", "NOT_BECAUSE", "UNSET"})
 DOTTED_HEADS = frozenset({"RECORD", "LIST"})

@@ -6,6 +6,7 @@ so that no text takes long. Nothing is ever constructed: a scalar stays text unt
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,10 +15,10 @@ from typing import Any
 import yaml
 from attrs import define, frozen
 
-from bangban.problems import Problem
+from bangban.problems import Fix, Problem
 from bangban.source import Source, Span
 from bangban.syntax.lexer import MAX_CHARS, Comment, FileTooLarge, comment_text
-from bangban.words import Both
+from bangban.words import Both, is_chinese
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
@@ -109,6 +110,42 @@ class YamlDocuments(Problem):
     text = Both("一个文件只能有一份 YAML(--- 以后又开始了一份)。",
                 "a file holds one YAML document; another begins here.")
     advice = Both("拆成几个文件。", "split it into several files.")
+
+
+@frozen(kw_only=True)
+class UnknownKey(Problem):
+    """A key that means nothing where it stands."""
+
+    code = "BB127"
+    title = Both("不认识的键", "unknown key")
+    text = Both("这里没有「{key}」这个键。{near}", "there is no key “{key}” here. {near}")
+    advice = Both("这里可以写:{keys}。", "keys here: {keys}.")
+    key: str
+    keys: tuple[str, ...]
+    near: Both = Both("", "")
+
+    @classmethod
+    def of(cls, span: Span, key: str, words: list[str], shown: list[str] | None = None) -> UnknownKey:
+        """The problem of a key that is none of ``words``, with the nearest of them as its repair."""
+        shown = words if shown is None else shown
+        near = difflib.get_close_matches(key, words, 1, 0.5 if is_chinese(key) else 0.7)
+        if not near:
+            return cls(span=span, key=key, keys=tuple(shown))
+        fix = Fix(Both(f"改作「{near[0]}」", f"change to “{near[0]}”"), span, near[0])
+        hint = Both(f"是不是「{near[0]}」?", f"Did you mean “{near[0]}”?")
+        return cls(span=span, key=key, keys=tuple(shown), near=hint, fixes=(fix,))
+
+
+@frozen(kw_only=True)
+class WrongShape(Problem):
+    """A list where a text is meant, or the like."""
+
+    code = "BB128"
+    title = Both("内容的形状不对", "wrong shape")
+    text = Both("「{key}」应是{wanted}。", "“{key}” should be {wanted}.")
+    advice = Both("对照手册中 YAML 写法的例子。", "see the examples of the YAML spelling in the manual.")
+    key: str
+    wanted: Both
 
 
 @define(eq=False)

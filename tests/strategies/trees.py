@@ -30,14 +30,16 @@ def _is_name(text: str) -> bool:
 
 
 names: SearchStrategy[str] = st.one_of(
-    st.sampled_from(["服务", "方式", "费用", "申请人", "applicant", "mode", "x", "_y", "当事人", "认定", "敏感", "ordered"]),
+    st.sampled_from(["服务", "方式", "费用", "申请人", "applicant", "mode", "x", "_y", "当事人", "认定", "敏感",
+                     "ordered"]),
     st.sampled_from([w for k in KEYWORDS for w in k.word] + [w for both in UNITS.values() for w in both]),
-    st.sampled_from(["两 词", "a.b", "5楼", "-", "#x", "\"", "'", ": x", "{", "& *", "」", "`", "null", "true", "~", "<<"]),
+    st.sampled_from(["两 词", "a.b", "5楼", "-", "#x", '"', "'", ": x", "{", "& *", "」", "`", "null", "true",
+                     "~", "<<"]),
     st.text(_UNSPOKEN, min_size=1, max_size=6).map(_as_name).filter(_is_name),
 )
 texts = st.one_of(
-    st.sampled_from(["", "须书面委托。", "「{费.名称}」一律免收。", 'a "b" c', "a\nb", "\\n", "x: y", "a #b", "'", "null", "是",
-                     "- x", "[", "1.0", "2020-01-01", " x ", "x:", "%", "@", "“”", "\t"]),
+    st.sampled_from(["", "须书面委托。", "「{费.名称}」一律免收。", 'a "b" c', "a\nb", "\\n", "x: y", "a #b",
+                     "'", "null", "是", "- x", "[", "1.0", "2020-01-01", " x ", "x:", "%", "@", "“”", "\t"]),
     st.text(_UNSPOKEN, max_size=12),
 )
 comments = st.one_of(
@@ -114,8 +116,7 @@ expressions: Strategy = st.recursive(_leaves, _deeper, max_leaves=6)
 _bounds = st.one_of(quantities, dates, numbers, numbers.map(tree.Negative))
 typerefs = st.one_of(
     _made(tree.TypeRef, _tuples(plain_labels, 1, 3), _optional(_tuples(labels, 0, 4))),
-    _made(lambda words, values, low, high: tree.TypeRef(words, values, low, high),
-          _tuples(plain_labels, 0, 2), st.none() | _tuples(labels, 0, 2), _bounds, _bounds),
+    _made(tree.TypeRef, _tuples(plain_labels, 0, 2), st.none() | _tuples(labels, 0, 2), _bounds, _bounds),
 )
 
 
@@ -142,7 +143,7 @@ def _maybe(*parts: Strategy | str) -> Strategy:
 
 HEADS: dict[str, Strategy] = {
     "POLICY": _items(labels), "VOCABULARY": _items(labels), "TYPE": _items(labels, "COLON", typerefs),
-    "RECORD": _items(dotted_labels, _maybe("COLON", typerefs)), "LIST": _items(dotted_labels, _maybe("COLON", typerefs)),
+    **dict.fromkeys(("RECORD", "LIST"), _items(dotted_labels, _maybe("COLON", typerefs))),
     "OPTION": _items(labels, "COLON", typerefs, "EQ", expressions), "PARAMETER": _items(labels, "COLON", typerefs),
     "TABLE": _items(labels), "DEFINE": _items(labels, _maybe("OVER", paths)), "RULE": _items(labels),
     "EXCEPTION": _items(labels, "AGAINST", paths), "INVARIANT": _items(labels), "CASE": _items(text_nodes),

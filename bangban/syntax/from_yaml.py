@@ -1,0 +1,252 @@
+"""The YAML spelling to the same tree: keys are the keywords, values what follows them in a .policy text.
+
+    政策: 沧州代办帮办 (cangzhou)
+    标题: …
+    声明:
+      - 规则: 须自愿申请 (voluntary)
+        归类: 自愿
+        依据: [二(三) "…", 《民法典》第五条]
+        当: 以申请为前提
+        要求: 申请.自愿
+        否则: {拒绝: 须自愿。}
+
+Where .policy has a colon after a label or path, YAML may have a mapping; where it has commas, a list; a text needs no
+quotes of its own. A clause written twice is a list. What cannot follow in one mapping goes on under 接着. Each value
+becomes tokens of the one grammar, so both spellings give the same tree and the same problems.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+
+from attrs import Factory, define, evolve
+from lark import Token
+
+from bangban.problems import Problem
+from bangban.source import Source, Span
+from bangban.syntax import tree
+from bangban.syntax.embedded import text_of, tokens_of
+from bangban.syntax.keywords import BY_TOKEN, BY_WORD, CLAUSES, STATEMENTS, YAML_KEYS
+from bangban.syntax.lexer import KEYWORD_OF, Lexed, language_of
+from bangban.syntax.parser import Chunk, NoStatement, OtherLanguage, assemble
+from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, UnknownKey, WrongShape, compose
+from bangban.words import Both, Lang
+
+TEXT_CLAUSES = frozenset({"TITLE", "ISSUER", "NUMBER_OF", "SOURCE", "IMPORT", "NOTE", "FROM_FILE", "NEXT", "FORBID",
+                          "WARN", "BASED_ON", "PERMIT"})
+LISTED = frozenset({"BASIS", "CITES", "PROVISO", "BECAUSE", "NOT_BECAUSE", "UNSET"})
+LABELLED = frozenset({"FIELD", "COLUMN", "UNLESS"})
+LABELLED_HEADS = frozenset({"TYPE", "RECORD", "LIST", "OPTION", "PARAMETER"})
+CITING = frozenset({"BASIS", "CITES", "UNCODED"})
+_SCALAR = Both("一句文字", "a text")
+_ENTRIES = Both("以关键词为键的内容", "a mapping with keywords as keys")
+
+
+def parse_yaml(source: Source) -> tuple[tree.File, list[Problem]]:
+    """A .policy.yaml text as a tree, with everything that is wrong with it; parts in error are left out."""
+    composed = compose(source)
+    lang = _language(source, composed.node)
+    if composed.node is None:
+        problems = composed.problems or [NoStatement(span=Span(source, 0, min(1, len(source.text))))]
+        return tree.File(lang, (), span=Span(source, 0, len(source.text))), problems
+    lexed = Lexed([], composed.comments, lang, composed.problems)
+    reading = _Reading(source, lexed)
+    reading.file(composed.node)
+    lexed.comments.sort(key=lambda c: c.start)
+    file, problems = assemble(source, lexed, reading.parts)
+    whole = {(s.start, s.end) for s in reading.apart}
+    return file, [evolve(p, fixes=()) if (p.span.start, p.span.end) in whole else p for p in problems]
+
+
+def _language(source: Source, node: Node | None) -> Lang:
+    """That of the first key that is a keyword, else of the first word."""
+    keys = [key.value for key, _ in node.entries] if isinstance(node, Entries) else []
+    found = next((k for k in keys if k in BY_WORD), None)
+    if found is None:
+        return language_of(source.text)
+    return "zh" if BY_WORD[found].word.zh == found else "en"
+
+
+@define
+class _Reading:
+    """One file on its way from nodes to the chunks of tokens the parser takes."""
+
+    source: Source
+    lexed: Lexed
+    parts: list[Chunk] = Factory(list)
+    apart: list[Scalar] = Factory(list)  # scalars lexed apart from the file: a repair inside them has no place
+
+    @property
+    def lang(self) -> Lang:
+        return self.lexed.lang
+
+    def file(self, node: Node) -> None:
+        """The first statement at the top, the others under 声明."""
+        if not isinstance(node, Entries):
+            self.shape(node, YAML_KEYS["statements"].say(self.lang), _ENTRIES)
+            return
+        listed: list[Node] = []
+        entries = []
+        for key, value in node.entries:
+            if key.value != YAML_KEYS["statements"].say(self.lang):
+                entries.append((key, value))
+            elif isinstance(value, Items):
+                listed.extend(value.items)
+            elif not _is_nothing(value):
+                self.shape(value, key.value, Both("声明的列表", "a list of statements"))
+        self.statement(Entries(entries, node.start, node.end))
+        for item in listed:
+            if isinstance(item, Entries):
+                self.statement(item)
+            else:
+                self.shape(item, YAML_KEYS["statements"].say(self.lang), _ENTRIES)
+
+    def statement(self, node: Entries) -> None:
+        """One statement: its keyword among the keys, and its clauses in the order written."""
+        heads = [(key, value) for key, value in node.entries if self.token(key) in STATEMENTS]
+        if not heads:
+            place = node.entries[0][0] if node.entries else node
+            self.lexed.problems.append(NoStatement(span=self.span(place)))
+            return
+        key, value = heads[0]
+        for other, _ in heads[1:]:
+            self.unknown(other)
+        keyword = self.token(key)
+        clauses: list[list[Token]] = []
+        self.parts.append((self.head(keyword, key, value), clauses))
+        self.clauses([e for e in node.entries if self.token(e[0]) not in STATEMENTS], clauses)
+
+    def clauses(self, entries: list[tuple[Scalar, Node]], into: list[list[Token]]) -> None:
+        for key, value in entries:
+            keyword = self.token(key)
+            if keyword in CLAUSES:
+                into.extend(self.clause(keyword, Token(keyword, key.value, key.start, end_pos=key.end), value))
+            elif key.value == YAML_KEYS["then"].say(self.lang):
+                for item in value.items if isinstance(value, Items) else [value]:
+                    if isinstance(item, Entries):
+                        self.clauses(item.entries, into)
+                    else:
+                        self.shape(item, key.value, _ENTRIES)
+            else:
+                self.unknown(key)
+
+    # ------------------------------------------------------------ heads and clauses as tokens
+
+    def head(self, keyword: str, key: Scalar, value: Node) -> list[Token]:
+        opening = Token(keyword, key.value, key.start, end_pos=key.end)
+        if keyword in LABELLED_HEADS and isinstance(value, Entries) and len(value.entries) == 1:
+            return [opening, *self.labelled(*value.entries[0])]
+        return [opening, *(self.text(keyword, value) if keyword == "CASE" else self.lex(keyword, value))]
+
+    def clause(self, keyword: str, opening: Token, value: Node) -> Iterator[list[Token]]:
+        """The clauses under one key: one, or for a list (of fields, for a mapping) one for each."""
+        if isinstance(value, Items) and not (keyword in LISTED and all(isinstance(i, Scalar) for i in value.items)):
+            if keyword == "ROW":
+                yield from self.each(opening, value.items, lambda item: self.listed(keyword, item))
+            else:
+                for i, item in enumerate(value.items):
+                    first = opening if i == 0 else Token(keyword, "", item.start, end_pos=item.start)
+                    if isinstance(item, Items) and keyword in LISTED:
+                        yield [first, *self.listed(keyword, item)]
+                    elif isinstance(item, Items):
+                        self.shape(item, BY_TOKEN[keyword].word.say(self.lang), _SCALAR)
+                    else:
+                        yield from self.clause(keyword, first, item)
+        elif keyword in LABELLED and isinstance(value, Entries):
+            for i, (label, rest) in enumerate(value.entries):
+                first = opening if i == 0 else Token(keyword, "", label.start, end_pos=label.start)
+                yield [first, *self.labelled(label, rest)]
+        else:
+            yield [opening, *self.content(keyword, value)]
+
+    def each(self, opening: Token, nodes: list[Node], read: Callable[[Node], list[Token]]) -> Iterator[list[Token]]:
+        """A clause for each node, the first beginning at the key."""
+        for i, node in enumerate(nodes):
+            yield [opening if i == 0 else Token(opening.type, "", node.start, end_pos=node.start), *read(node)]
+
+    def content(self, keyword: str, value: Node) -> list[Token]:
+        """What follows the keyword of one clause."""
+        if keyword in TEXT_CLAUSES:
+            return self.text(keyword, value)
+        if keyword == "ABSOLUTE" and isinstance(value, Scalar) and (value.data() is True or value.value in
+                                                                    BY_TOKEN["TRUE"].word):
+            return []
+        if keyword == "ELSE" and isinstance(value, Entries) and len(value.entries) == 1:
+            verdict, message = value.entries[0]
+            return [*self.lex(keyword, verdict), *self.text(keyword, message)]
+        if keyword == "GIVEN" and isinstance(value, Entries):
+            return self.given(value)
+        return self.listed(keyword, value)
+
+    def listed(self, keyword: str, value: Node) -> list[Token]:
+        """A text, or a list of texts as if commas stood between them."""
+        tokens: list[Token] = []
+        for item in value.items if isinstance(value, Items) else [value]:
+            if tokens:
+                tokens.append(Token("COMMA", ",", item.start, end_pos=item.start))
+            tokens.extend(self.lex(keyword, item))
+        return tokens
+
+    def given(self, value: Entries) -> list[Token]:
+        """``path: value`` for each fact, as if ``=`` and ``;`` stood between."""
+        tokens: list[Token] = []
+        for path, fact in value.entries:
+            if tokens:
+                tokens.append(Token("SEMI", ";", path.start, end_pos=path.start))
+            tokens.extend(self.lex("GIVEN", path))
+            tokens.append(Token("EQ", "=", path.end, end_pos=path.end))
+            tokens.extend(self.lex("GIVEN", fact))
+        return tokens
+
+    def labelled(self, label: Scalar, rest: Node) -> list[Token]:
+        """``label: rest`` with the colon of the mapping for that of the language."""
+        colon = Token("COLON", ":", label.end, end_pos=label.end)
+        return [*self.lex("FIELD", label), colon, *self.lex("FIELD", rest)]
+
+    def text(self, keyword: str, value: Node) -> list[Token]:
+        """A scalar as one string."""
+        if isinstance(value, Scalar):
+            return [] if value.data() is None else [text_of(value)]
+        self.shape(value, BY_TOKEN[keyword].word.say(self.lang), _SCALAR)
+        return []
+
+    def lex(self, keyword: str, value: Node) -> list[Token]:
+        """A scalar in the expression language."""
+        if not isinstance(value, Scalar):
+            self.shape(value, BY_TOKEN[keyword].word.say(self.lang), _SCALAR)
+            return []
+        if _is_nothing(value):
+            return []
+        tokens, in_place = tokens_of(self.source, value, self.lexed, citing=keyword in CITING)
+        if not in_place:
+            self.apart.append(value)
+        return tokens
+
+    # ------------------------------------------------------------ keys and what is wrong with them
+
+    def token(self, key: Scalar) -> str:
+        return KEYWORD_OF[self.lang].get(key.value, "")
+
+    def unknown(self, key: Scalar) -> None:
+        """A key that is none: of the other language, or misspelt."""
+        span = self.span(key)
+        other = BY_WORD.get(key.value)
+        if other is not None and other.word.say(self.lang) != key.value:
+            right = other.word.say(self.lang)
+            self.lexed.problems.append(OtherLanguage.of(span, key.value, right, self.lang))
+            return
+        words = [k.word.say(self.lang) for k in BY_TOKEN.values() if k.kind in ("statement", "clause")]
+        words.extend(YAML_KEYS[k].say(self.lang) for k in ("statements", "then"))
+        self.lexed.problems.append(UnknownKey.of(span, key.value, words, difflib.get_close_matches(
+            key.value, words, 8, 0.0)))
+
+    def shape(self, node: Node, key: str, wanted: Both) -> None:
+        self.lexed.problems.append(WrongShape(span=self.span(node), key=key, wanted=wanted))
+
+    def span(self, node: Node) -> Span:
+        return Span(self.source, node.start, node.end)
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and node.value == ""
