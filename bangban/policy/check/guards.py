@@ -1,0 +1,139 @@
+"""Guards: which facts must be known to exist where an expression reads them, and which conditions say so.
+
+Computed bottom up, beside the types: what an expression still needs, and what is present whenever it is true or false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from attrs import evolve, frozen
+
+from bangban.policy.terms import Term
+from bangban.problems import Fix, Problem
+from bangban.source import Span
+from bangban.words import Both, Lang
+
+Key = tuple[object, ...]  # (scope, path) of a fact, or (scope, table, key term) of a table's row
+Keys = frozenset[Key]
+NONE: Keys = frozenset()
+
+
+@frozen
+class Maybe:
+    """Something that may be absent, and how the guard that tests for it is written."""
+
+    key: Key
+    shown: Both
+    guard: Both
+
+
+@frozen
+class Need:
+    """A reading that wants a guard. ``span`` is the comparison or other reading; ``loose``: beside 或 or under 非."""
+
+    maybe: Maybe
+    span: Span
+    loose: bool = False
+
+
+class Checked(NamedTuple):
+    """A term with what the guards pass knows of it.
+
+    ``absent``: what makes the value absent. ``needs``: guards still wanted. ``yes``/``no``: what exists whenever the
+    condition is true/false.
+    """
+
+    term: Term
+    absent: tuple[Maybe, ...] = ()
+    needs: tuple[Need, ...] = ()
+    yes: Keys = NONE
+    no: Keys = NONE
+
+
+@frozen(kw_only=True)
+class MissingGuard(Problem):
+    """Reading what may be absent without saying what then."""
+
+    code = "BB230"
+    title = Both("没有先问有无", "missing guard")
+    text = Both("「{name}」可能没有;这里的读法要求先写「{guard}」。", "“{name}” may be absent; say “{guard}” first.")
+    advice = Both("加上「{guard} 且」,写明没有时不适用;没有时也要适用的,写成两个条件。",
+                  "add “{guard} and”; where the rule should also hold without it, write two conditions.")
+    name: Both
+    guard: Both
+
+
+def conjunction(parts: Iterable[Checked]) -> tuple[tuple[Need, ...], Keys, Keys]:
+    """needs, yes, no of 且: each part is guarded by what the others being true implies."""
+    parts = list(parts)
+    yes = NONE.union(*(p.yes for p in parts))
+    no = parts[0].no.intersection(*(p.no for p in parts[1:])) if parts else NONE
+    return _guarded(parts, [p.yes for p in parts], loose=False), yes, no
+
+
+def disjunction(parts: Iterable[Checked]) -> tuple[tuple[Need, ...], Keys, Keys]:
+    """needs, yes, no of 或: each part is guarded by what the others being false implies."""
+    parts = list(parts)
+    yes = parts[0].yes.intersection(*(p.yes for p in parts[1:])) if parts else NONE
+    no = NONE.union(*(p.no for p in parts))
+    return _guarded(parts, [p.no for p in parts], loose=True), yes, no
+
+
+def _guarded(parts: list[Checked], by: list[Keys], loose: bool) -> tuple[Need, ...]:
+    if not any(p.needs for p in parts):
+        return ()
+    left: list[Need] = []
+    for i, part in enumerate(parts):
+        for need in part.needs:
+            if not any(need.maybe.key in keys for j, keys in enumerate(by) if j != i):
+                left.append(evolve(need, loose=True) if loose and need.span == part.term.span else need)
+    return tuple(left)
+
+
+def wants(values: Iterable[Checked], span: Span) -> tuple[Need, ...]:
+    """The needs of a reading of these values that nothing absent may enter."""
+    out: list[Need] = []
+    for value in values:
+        out.extend(value.needs)
+        out.extend(Need(maybe, span) for maybe in value.absent)
+    return tuple(out)
+
+
+def carried(values: Iterable[Checked]) -> tuple[Need, ...]:
+    """The needs of the values themselves."""
+    return tuple(n for v in values for n in v.needs)
+
+
+def present(*values: Checked) -> Keys:
+    """What exists if a comparison with these values is true."""
+    return NONE.union(*([m.key for m in v.absent] for v in values))
+
+
+def loosened(needs: tuple[Need, ...], span: Span) -> tuple[Need, ...]:
+    """Needs under a 非: the guard must be bracketed together with its comparison."""
+    return tuple(evolve(n, loose=True) if n.span == span else n for n in needs)
+
+
+def unmet(needs: Iterable[Need], guards: Keys, lang: Lang) -> list[Problem]:
+    """One problem for each thing that needs a guard and has none."""
+    seen: set[tuple[Key, Span]] = set()
+    out: list[Problem] = []
+    for need in needs:
+        mark = (need.maybe.key, need.span)
+        if need.maybe.key in guards or mark in seen:
+            continue
+        seen.add(mark)
+        out.append(MissingGuard(span=need.span, name=need.maybe.shown, guard=need.maybe.guard,
+                                fixes=(_fix(need, lang),)))
+    return out
+
+
+def _fix(need: Need, lang: Lang) -> Fix:
+    guard = need.maybe.guard.say(lang)
+    joined = f"{guard} {'且' if lang == 'zh' else 'and'} "
+    title = Both(f"先写「{need.maybe.guard.zh}」", f"say “{need.maybe.guard.en}” first")
+    if need.loose:
+        return Fix(title, need.span, f"({joined}{need.span.text})")
+    return Fix(title, Span(need.span.source, need.span.start, need.span.start), joined)
