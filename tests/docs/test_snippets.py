@@ -1,0 +1,128 @@
+"""What the manual shows is true: its policies load, its programs run, its commands print what the page says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bangban import PolicyError, loads
+from bangban.source import Source
+from bangban.syntax.from_cases import parse_cases
+from bangban.syntax.read import read
+
+from .snippets import ROOT, Snippet, pages, snippets
+
+PAGES = pages()
+NAMES = [str(p.relative_to(ROOT)) for p in PAGES]
+
+
+def joined(snippet: Snippet, named: dict[str, Snippet]) -> str:
+    """The blocks a snippet uses and itself, as one text."""
+    used = [named[name].text for name in snippet.marks.get("use", "").split(",") if name]
+    return "\n".join([*used, snippet.text])
+
+
+def codes_of(text: str, name: str) -> list[str]:
+    """The codes of the errors in a policy given as text."""
+    try:
+        loads(text, name)
+    except PolicyError as error:
+        return sorted({p.code for p in error.problems})
+    return []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_the_policies_of_a_page_load(page: Path) -> None:
+    named: dict[str, Snippet] = {}
+    for snippet in snippets(page):
+        if snippet.lang not in ("policy", "yaml"):
+            continue
+        if "name" in snippet.marks:
+            named[snippet.marks["name"]] = snippet
+        if snippet.lang == "yaml" and "cases" in snippet.marks:
+            assert parse_cases(Source("text.cases.yaml", snippet.text))[1] == [], snippet.place
+            continue
+        name = "text.policy" if snippet.lang == "policy" else "text.policy.yaml"
+        if "check" in snippet.marks or "error" in snippet.marks:
+            wanted = sorted(c for c in snippet.marks.get("error", "").split(",") if c)
+            assert codes_of(joined(snippet, named), name) == wanted, snippet.place
+        elif snippet.lang == "policy" or "file" not in snippet.marks:
+            problems = read(Source(name, snippet.text))[1]
+            assert [p.message("en") for p in problems] == [], snippet.place
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_the_commands_and_programs_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("policies", "examples"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    names: dict[str, Any] = {"__name__": "__page__"}
+    for snippet in snippets(page):
+        if "file" in snippet.marks:
+            target = tmp_path / snippet.marks["file"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(snippet.text, "utf-8")
+        elif "run" not in snippet.marks:
+            continue
+        elif snippet.lang == "python":
+            run_python(snippet, names)
+        else:
+            assert snippet.lang == "console", snippet.place
+            run_console(snippet, tmp_path)
+
+
+def run_python(snippet: Snippet, names: dict[str, Any]) -> None:
+    """Run a program; a comment ``# → text`` behind a print says what it prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(snippet.text, snippet.place, "exec"), names)
+    wanted = [m.group(1).strip() for m in re.finditer(r"#\s*→(.*)", snippet.text)]
+    assert [line.strip() for line in printed.getvalue().splitlines()] == wanted, snippet.place
+
+
+def run_console(snippet: Snippet, folder: Path) -> None:
+    """Run each command and compare what it prints, on both streams, with what the page shows."""
+    env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "LANG": "zh_CN.UTF-8",
+           "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for lang in ("LC_ALL", "LANGUAGE", "LC_MESSAGES", "BANGBAN_LANG"):
+        env.pop(lang, None)
+    if "en" in snippet.marks:
+        env["LANG"] = "en_US.UTF-8"
+    for command, shown in commands(snippet.text):
+        done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, text=True, encoding="utf-8", check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+        assert matches(shown, done.stdout), f"{snippet.place}: $ {command}\n{done.stdout}"
+
+
+def commands(text: str) -> list[tuple[str, str]]:
+    """Each command with the output shown below it."""
+    found: list[tuple[str, str]] = []
+    for line in text.splitlines(keepends=True):
+        if line.startswith("$ "):
+            found.append((line[2:].rstrip("\n"), ""))
+        elif found:
+            command, shown = found[-1]
+            found[-1] = (command, shown + line)
+    return found
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether what was printed is what is shown; ``…`` stands for anything."""
+    def plain(text: str) -> str:
+        return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+
+    pattern = ""
+    for line in plain(shown).splitlines():
+        if line.strip() == "…":
+            pattern += r"(?:[^\n]*\n)*"
+        else:
+            pattern += ".*".join(re.escape(part) for part in line.split("…")) + r"\n"
+    return re.fullmatch(pattern, plain(printed) + "\n" if printed.strip() else "") is not None
