@@ -109,8 +109,8 @@ def _of(term: t.Term, world: World) -> Iterator[Repair]:
                 yield from _sides(operand, end, world)
                 yield from _sides(end, operand, world)
         case t.OneOf(item=item, values=values):
-            for of in values:
-                yield from _sides(item, of, world)
+            for wanted in values:
+                yield from _sides(item, wanted, world)
         case t.InTable(item=item, table=table):
             if isinstance(item, t.Fact):
                 yield from _offer(item, sorted(world.model.tables[table].rows, key=str)[:_MOST_KEYS], world)
