@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from bangban.files import FileSet
 from bangban.policy.check.cases import check_cases
 from bangban.policy.check.citations import document_titles
@@ -59,7 +61,7 @@ def _check(fileset: FileSet, options: Mapping[str, Any] | None, checking: Checki
     invariants = check_invariants(stated, rules.values(), checker)
     uncoded = check_uncoded(stated, titles, checking)
     cited = _cited(rules.values(), elsewhere, parameters.values())
-    cases = check_cases(stated, fileset.cases, heads, titles, cited, checking)
+    cases = check_cases(stated, fileset.cases, heads, cited, checking)
     model = Model(
         vocabulary=vocabulary, heads=heads, rules=in_order(rules.values(), heads), options=chosen,
         parameters=parameters, tables=tables, definitions=definitions, exceptions=tuple(elsewhere),
@@ -82,7 +84,6 @@ def _cited(rules: Iterable[Rule], exceptions: Iterable[ExceptionRule],
 
 
 def _with_warnings(model: Model, problems: Iterable[Problem]) -> Model:
-    from attrs import evolve
     return evolve(model, warnings=tuple(p for p in problems if p.severity != "error"))
 
 

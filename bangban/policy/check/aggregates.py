@@ -43,7 +43,8 @@ class NotAList(Problem):
     code = "BB227"
     title = Both("不是列表", "not a list")
     text = Both("「{name}」不是列表。{near}", "“{name}” is not a list.{near}")
-    advice = Both("这里写「列表」声明的名称,或者「多项」字段。", "name something declared with list, or a field of type many.")
+    advice = Both("这里写「列表」声明的名称,或者「多项」字段。",
+                  "name something declared with list, or a field of type many.")
     name: str
     near: Both
 
@@ -191,7 +192,7 @@ class Aggregates(Paths, ABC):
                 self._wrong(node, "「个数」数的是列表的项,不写字段;数不同的值用「种数」。",
                             "count counts elements, without a field; distinct counts different values.")
             return Checked(t.Count(over, bound.scope, condition, span=node.span), (), needs)
-        value = self._value_of(node, rest, bound, inner)
+        value = self._value_of(node, rest, bound)
         if value is None:
             return Checked(t.Const(None, ANY, span=node.span))
         if node.op == "DISTINCT":
@@ -208,11 +209,12 @@ class Aggregates(Paths, ABC):
         wanted = tuple(n for n in wants((value,), node.path.span) if n.maybe.key not in guarded)
         return Checked(t.Sum(over, bound.scope, value.term, condition, total, span=node.span), (), (*needs, *wanted))
 
-    def _value_of(self, node: tree.Aggregate, rest: tree.Path | None, bound: Bound, env: Env) -> Checked | None:
+    def _value_of(self, node: tree.Aggregate, rest: tree.Path | None, bound: Bound) -> Checked | None:
         if rest is not None:
-            return self.of_element(rest, Bound(bound.scope, bound.type), env)
+            return self.of_element(rest, bound)
         if isinstance(bound.type, RecordType):
-            self._wrong(node, "这里要写到列表的字段,如 合计(费用.金额)。", "name a field of the list, as in sum(fees.amount).")
+            self._wrong(node, "这里要写到列表的字段,如 合计(费用.金额)。",
+                        "name a field of the list, as in sum(fees.amount).")
             return None
         return Checked(t.Fact((), bound.type, bound.scope, Both("", ""), span=node.path.span))
 

@@ -152,7 +152,8 @@ def plain(node: tree.Expr, type_: Type, lang: Lang, checking: Checking) -> Any:
             return value
         case tree.Text(value=text):
             if isinstance(type_, EnumType) and not type_.open and type_.canonical(text) is not None:
-                checking.report(QuotedValue(span=node.span, name=text, fixes=(replace(node.span, spelling(text, lang)),)))
+                fix = replace(node.span, spelling(text, lang))
+                checking.report(QuotedValue(span=node.span, name=text, fixes=(fix,)))
             return text
         case tree.Number(value=number):
             return int(number) if number == number.to_integral_value() else number

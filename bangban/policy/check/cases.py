@@ -70,7 +70,8 @@ class UncitedProvision(Problem):
     code = "BB288"
     title = Both("没有规则引用这一条", "a provision no rule cites")
     text = Both("没有规则的依据是 {provision}。{near}", "no rule rests on {provision}.{near}")
-    advice = Both("核对文件名和条款号;写法与规则的「依据」一致。", "check document and article; write them as the rules do.")
+    advice = Both("核对文件名和条款号;写法与规则的「依据」一致。",
+                  "check document and article; write them as the rules do.")
     provision: str
     near: Both
 
@@ -95,9 +96,10 @@ class _Draft:
     own: dict[str, Any]
 
 
-def check_cases(sorted_: Sorted, sources: Iterable[Source], heads: Mapping[str, PolicyHead], titles: Mapping[str, str],
+def check_cases(sorted_: Sorted, sources: Iterable[Source], heads: Mapping[str, PolicyHead],
                 cited: Iterable[Citation], checking: Checking) -> list[Case]:
     """Every case with its full facts, in the order of their titles."""
+    titles = {key: head.title for key, head in heads.items()}
     assert checking.vocabulary is not None
     drafts = [_from_statement(s, checking.vocabulary, checking) for s in sorted_["CASE"]]
     for source in sources:

@@ -160,13 +160,17 @@ def enum_value(node: tree.Expr, type_: EnumType, lang: Lang, checking: Checking)
             if checking.resolutions is not None:
                 checking.resolved(node.span, (next(v for v in type_.values if v.zh == value),))
             return value
-        return unknown_value(word, node.span, type_, lang, checking)
+        unknown_value(word, node.span, type_, lang, checking)
+        return None
     if isinstance(node, tree.Text):
         if type_.canonical(node.value) is not None:
             checking.report(QuotedValue(span=node.span, name=node.value,
                                         fixes=(replace(node.span, spelling(node.value, lang)),)))
             return type_.canonical(node.value)
-        return node.value if type_.open else unknown_value(node.value, node.span, type_, lang, checking)
+        if not type_.open:
+            unknown_value(node.value, node.span, type_, lang, checking)
+            return None
+        return node.value
     checking.report(WrongConstant(span=node.span, wanted=type_name(type_), found=node.span.text,
                                   example=_EXAMPLES[EnumType]))
     return None

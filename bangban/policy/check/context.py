@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import Factory, define, frozen
@@ -80,7 +81,7 @@ def first(items: Iterable[object], kind: type[_T]) -> _T | None:
 
 def after(items: tuple[tree.Item, ...], token: str) -> tree.Item | None:
     """The item behind the word ``token``."""
-    for here, following in zip(items, items[1:], strict=False):
+    for here, following in pairwise(items):
         if isinstance(here, tree.Word) and here.token == token:
             return following
     return None

@@ -17,7 +17,7 @@ from bangban.policy.check.statements import EFFECTS
 from bangban.policy.model import Charge, Effect, Exempt, Forbid, Message, Oblige, Permit, Require, Warn
 from bangban.policy.terms import Term
 from bangban.policy.types import DATE, MONEY, AnyType, DateTimeType, DateType, MoneyType, RecordType, Type, type_name
-from bangban.problems import Fix, Problem, Related
+from bangban.problems import Problem, Related
 from bangban.source import Span
 from bangban.syntax import tree
 from bangban.syntax.keywords import BY_TOKEN
@@ -44,7 +44,8 @@ class TwoEffects(Problem):
 
     code = "BB251"
     title = Both("一条规则有两个效果", "rule with two effects")
-    text = Both("规则「{rule}」已经有「{first}」,又写了「{second}」。", "the rule “{rule}” already has {first}; here is {second}.")
+    text = Both("规则「{rule}」已经有「{first}」,又写了「{second}」。",
+                "the rule “{rule}” already has {first}; here is {second}.")
     advice = Both("拆成两条规则。", "split it into two rules.")
     rule: Both
     first: Both
@@ -84,7 +85,8 @@ class NoAmount(Problem):
     code = "BB254"
     title = Both("没有写应收多少", "no amount due")
     text = Both("「应收」没有写金额,{why}。", "charge has no amount, and {why}.")
-    advice = Both("写「应收 费 (金额)」,或「应收 \"工本费\" 10元」。", "write “charge fee (AMOUNT)” or “charge \"copy fee\" 10 yuan”.")
+    advice = Both("写「应收 费 (金额)」,或「应收 \"工本费\" 10元」。",
+                  "write “charge fee (AMOUNT)” or “charge \"copy fee\" 10 yuan”.")
     why: Both
 
 
@@ -94,7 +96,7 @@ def effect_of(stated: Stated, name: Both, env: Env, guards: Keys, checker: Defin
     otherwise = stated.one("ELSE")
     if not found:
         if otherwise is not None:
-            checker.checking.report(LoneHalf(span=otherwise.span, here=BY_TOKEN["ELSE"].word, other=BY_TOKEN["REQUIRE"].word))
+            checker.checking.report(_lone(otherwise, "REQUIRE"))
         else:
             checker.checking.report(NoEffect(span=stated.span, rule=name))
         return None
@@ -104,8 +106,12 @@ def effect_of(stated: Stated, name: Both, env: Env, guards: Keys, checker: Defin
             related=(Related(found[0].span, Both("先有的效果", "the first effect")),)))
     clause = found[0]
     if otherwise is not None and clause.keyword != "REQUIRE":
-        checker.checking.report(LoneHalf(span=otherwise.span, here=BY_TOKEN["ELSE"].word, other=BY_TOKEN["REQUIRE"].word))
+        checker.checking.report(_lone(otherwise, "REQUIRE"))
     return _Effects(env, guards, checker, stated).read(clause, otherwise)
+
+
+def _lone(clause: tree.Clause, other: str) -> LoneHalf:
+    return LoneHalf(span=clause.span, here=BY_TOKEN[clause.keyword].word, other=BY_TOKEN[other].word)
 
 
 class _Effects:
@@ -144,8 +150,7 @@ class _Effects:
         checked = self.checker.condition(cast(tree.Expr, clause.items[0]), self.env)
         self._guarded(checked)
         if otherwise is None:
-            self.checker.checking.report(LoneHalf(span=clause.span, here=BY_TOKEN["REQUIRE"].word,
-                                                  other=BY_TOKEN["ELSE"].word))
+            self.checker.checking.report(_lone(clause, "ELSE"))
             return None
         word = first(otherwise.items, tree.Word)
         sentence = message(first(otherwise.items, tree.Text), self.env, self.checker, checked.term)
@@ -210,12 +215,8 @@ class _Effects:
         node = next((i for i in clause.items[1:] if not isinstance(i, tree.Text)), None)
         amount = self._amount(cast(tree.Expr, node), MONEY) if node is not None else None
         if node is None and item is not None:
-            end = clause.items[0].span.end
-            span = clause.items[0].span
             self.checker.checking.report(NoAmount(
-                span=span, why=Both("按名称写的费用要写明金额", "a fee given by name needs one"),
-                fixes=(Fix(Both("补上金额", "add an amount"), Span(span.source, end, end), " 0元" if self.stated.lang == "zh"
-                           else " 0 yuan"),)))
+                span=clause.items[0].span, why=Both("按名称写的费用要写明金额", "a fee given by name needs one")))
         return Charge(item, amount, sentence)
 
 

@@ -327,7 +327,9 @@ class Expressions(Aggregates):
         if not isinstance(value.term, t.Const) or not isinstance(other.term, t.Fact):
             return
         type_, found = other.term.type, value.term.value
-        if not isinstance(type_, NumberType | MoneyType | DateType) or found is None or not like(value.term.type, type_):
+        if found is None or not isinstance(type_, NumberType | MoneyType | DateType):
+            return
+        if not like(value.term.type, type_):
             return
         low, high = type_.low, type_.high
         if (low is not None and found < low) or (high is not None and found > high):
@@ -408,8 +410,9 @@ class Expressions(Aggregates):
         container = self.term(node.right, env, None)
         of = element(container.term.type)
         if of is None or isinstance(of, RecordType):
+            shown = node.right.span.text
             self.checking.report(NotASet(span=node.right.span, why=Both(
-                f"「{node.right.span.text}」不是名录,也不是集合。", f"“{node.right.span.text}” is neither a table nor a set.")))
+                f"「{shown}」不是名录,也不是集合。", f"“{shown}” is neither a table nor a set.")))
             self.single(node.left, env, ANY)
             return Checked(t.Const(None, BOOL, span=node.span))
         item = self.single(node.left, env, of)

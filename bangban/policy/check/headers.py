@@ -87,7 +87,8 @@ def declare_policies(sorted_: Sorted, checking: Checking) -> dict[str, Stated]:
     for key, stated in headers.items():
         label = stated.label
         name = names_of(label) if label and label.alias else Both(key, key)
-        other = next((names_of(s.label) for s in sorted_["POLICY"] if s.policy == key and s.label and s.label.alias), name)
+        other = next((names_of(s.label) for s in sorted_["POLICY"]
+                      if s.policy == key and s.label and s.label.alias), name)
         checking.names.policies.add(Entry("policy", other, stated.span), checking.problems)
     for key, stated in others.items():
         if key not in headers:

@@ -28,7 +28,8 @@ class WrongBlank(Problem):
     code = "BB255"
     title = Both("空格写得不对", "blank not well formed")
     text = Both("「{found}」里要写一个名称。", "“{found}” must hold a name.")
-    advice = Both("写事实、选项、参数或定义的名称,如 {example}。", "write the name of a fact, option, parameter or definition, such as {example}.")
+    advice = Both("写事实、选项、参数或定义的名称,如 {example}。",
+                  "write the name of a fact, option, parameter or definition, such as {example}.")
     found: str
     example: Both = Both("{费.名称}", "{fee.name}")
 
@@ -39,12 +40,14 @@ class NothingMissing(Problem):
 
     code = "BB256"
     title = Both("没有可列的缺项", "nothing to list")
-    text = Both("「{found}」只能写在「要求 … 包含全部 …」的话里。", "“{found}” belongs to a requirement with contains_all.")
+    text = Both("「{found}」只能写在「要求 … 包含全部 …」的话里。",
+                "“{found}” belongs to a requirement with contains_all.")
     advice = Both("删去它,或把要求写成「包含全部」。", "drop it, or write the requirement with contains_all.")
     found: str
 
 
-def message(node: tree.Text | None, env: Env, checker: Definitions, requirement: t.Term | None = None) -> Message | None:
+def message(node: tree.Text | None, env: Env, checker: Definitions,
+            requirement: t.Term | None = None) -> Message | None:
     """The sentence with its blanks resolved in ``env``."""
     if node is None:
         return None

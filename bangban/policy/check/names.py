@@ -21,7 +21,8 @@ KINDS: dict[Kind, Both] = {
     "option": Both("选项", "an option"), "parameter": Both("参数", "a parameter"), "table": Both("名录", "a table"),
     "type": Both("类型", "a type"), "rule": Both("规则", "a rule"), "exception": Both("例外", "an exception"),
     "invariant": Both("保证", "an invariant"), "policy": Both("政策", "a policy"),
-    "field": Both("字段", "a field"), "value": Both("枚举值", "an enum value"), "element": Both("列表的一项", "an element"),
+    "field": Both("字段", "a field"), "value": Both("枚举值", "an enum value"),
+    "element": Both("列表的一项", "an element"),
 }
 
 

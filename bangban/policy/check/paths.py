@@ -143,14 +143,15 @@ class DefinitionFacts:
 
 
 @frozen
-class _Step:
-    """Where a walk along a path has come to."""
+class _Walk:
+    """Where a path leads. ``absent``: the fact itself may be; ``records``: what it is read from may be."""
 
     path: tuple[str, ...]
     type: Type
     name: Both
-    absent: tuple[Maybe, ...]
-    records: tuple[Maybe, ...]
+    parts: tuple[Both, ...] = ()
+    absent: tuple[Maybe, ...] = ()
+    records: tuple[Maybe, ...] = ()
 
 
 class Paths:
@@ -159,7 +160,7 @@ class Paths:
     def __init__(self, checking: Checking) -> None:
         self.checking = checking
         self.lang: Lang = "zh"
-        self._walked: dict[tuple[str | int, ...], _Step] = {}
+        self._walked: dict[tuple[str | int, ...], _Walk] = {}
 
     def definition(self, entry: Entry, span: Span) -> DefinitionFacts | None:
         """The checked definition behind an entry; None where it is part of a cycle."""
@@ -171,12 +172,10 @@ class Paths:
         """What a path means as a value; a bare name may be a value of the enum expected."""
         head = cast(str, node.parts[0])
         bound, entry = self._find(head, env, len(node.parts) > 1)
-        if len(node.parts) == 1:
-            chosen = expected.canonical(head) if isinstance(expected, EnumType) else None
-            if chosen is not None:
-                return self._enum_value(node, head, chosen, cast(EnumType, expected), bound, entry)
+        if len(node.parts) == 1 and isinstance(expected, EnumType) and expected.canonical(head) is not None:
+            return self._enum_value(node, expected, bound, entry)
         if bound is not None:
-            return self.of_element(node, bound, env)
+            return self.of_element(node, bound)
         if entry is None:
             return self._unknown(node, head, env, expected)
         return self._named(node, entry, env)
@@ -200,8 +199,9 @@ class Paths:
         bound, entry = self._find(cast(str, node.parts[0]), env, False)
         return bound is not None or (entry is not None and entry.kind not in ("group", "table"))
 
-    def _enum_value(self, node: tree.Path, head: str, chosen: str, expected: EnumType, bound: Bound | None,
-                    entry: Entry | None) -> Checked:
+    def _enum_value(self, node: tree.Path, expected: EnumType, bound: Bound | None, entry: Entry | None) -> Checked:
+        head = cast(str, node.parts[0])
+        chosen = expected.canonical(head)
         other: tuple[Both, Type] | None = None
         if bound is not None and not (bound.named and bound.scope == head):
             assert isinstance(bound.type, RecordType)
@@ -219,7 +219,7 @@ class Paths:
     def _named(self, node: tree.Path, entry: Entry, env: Env) -> Checked:
         span = node.span
         if entry.kind == "group":
-            return self._walk_from_root(node)
+            return self._from_root(node)
         self.checking.resolved(span, (entry.name, *(Both(str(p), str(p)) for p in node.parts[1:])))
         if len(node.parts) > 1:
             self.checking.report(NoParts(span=span, name=cast(str, node.parts[0]), kind=KINDS[entry.kind]))
@@ -280,59 +280,53 @@ class Paths:
 
     # ------------------------------------------------------------ facts
 
-    def of_element(self, node: tree.Path, bound: Bound, env: Env) -> Checked:
+    def of_element(self, node: tree.Path, bound: Bound) -> Checked:
         """A field of a bound element, or the element itself."""
         by_name = bound.named and bound.scope == node.parts[0]
-        names: list[Both] = [Both(bound.scope, bound.scope)] if by_name else []
-        prefix = Both(f"{bound.scope}.", f"{bound.scope}.") if by_name or (bound.named and not bound.bare) else Both("", "")
-        start = _Step((), bound.type, Both("", ""), (), ())
-        step = self._steps(start, node, 1 if by_name else 0, bound.scope, prefix, names)
-        self.checking.resolved(node.span, tuple(names))
-        if step is None:
-            return Checked(Const(None, ANY, span=node.span))
-        shown = step.name if step.path else Both(bound.scope, bound.scope)
-        return self._fact(step, bound.scope, Both(prefix.zh + shown.zh, prefix.en + shown.en) if step.path else shown,
-                          node.span)
+        prefix = f"{bound.scope}." if by_name else ""
+        own = Both(bound.scope, bound.scope)
+        walk = self._walk(node, bound, Both(prefix, prefix))
+        self.checking.resolved(node.span, (own, *walk.parts) if by_name else walk.parts)
+        name = Both(prefix + walk.name.zh, prefix + walk.name.en) if walk.path else own
+        return self._fact(walk, bound.scope, name, node.span)
 
-    def _walk_from_root(self, node: tree.Path) -> Checked:
-        step = self._walked.get(node.parts)
-        if step is None or self.checking.resolutions is not None:
-            names: list[Both] = []
+    def _from_root(self, node: tree.Path) -> Checked:
+        walk = self._walked.get(node.parts)
+        if walk is None:
             assert self.checking.vocabulary is not None
-            start = _Step((), self.checking.vocabulary, Both("", ""), (), ())
-            step = self._steps(start, node, 0, None, Both("", ""), names)
-            self.checking.resolved(node.span, tuple(names))
-            if step is None:
-                return Checked(Const(None, ANY, span=node.span))
-            self._walked[node.parts] = step
-        return self._fact(step, None, step.name, node.span)
+            walk = self._walk(node, Bound("", self.checking.vocabulary), Both("", ""))
+            if not isinstance(walk.type, AnyType):
+                self._walked[node.parts] = walk
+        self.checking.resolved(node.span, walk.parts)
+        return self._fact(walk, None, walk.name, node.span)
 
-    def _fact(self, step: _Step, scope: str | None, name: Both, span: Span) -> Checked:
-        fact = Fact(step.path, step.type, scope, name, span=span)
-        if not step.absent and not step.records:
+    def _fact(self, walk: _Walk, scope: str | None, name: Both, span: Span) -> Checked:
+        if isinstance(walk.type, AnyType):
+            return Checked(Const(None, ANY, span=span))
+        fact = Fact(walk.path, walk.type, scope, name, span=span)
+        if not walk.absent and not walk.records:
             return Checked(fact)
-        yes = frozenset(m.key for m in step.absent) if isinstance(step.type, BoolType) else NONE
-        return Checked(fact, step.absent, tuple(Need(m, span) for m in step.records), yes)
+        yes = frozenset(m.key for m in walk.absent) if isinstance(walk.type, BoolType) else NONE
+        return Checked(fact, walk.absent, tuple(Need(m, span) for m in walk.records), yes)
 
-    def _steps(self, at: _Step, node: tree.Path, begin: int, scope: str | None, prefix: Both,
-               names: list[Both]) -> _Step | None:
-        """Along the parts from ``begin``; None (and a problem) where one leads nowhere."""
-        path, type_, name, records = at.path, at.type, at.name, at.records
+    def _walk(self, node: tree.Path, start: Bound, prefix: Both) -> _Walk:
+        """Along the parts, from the root or a bound element; of undetermined type where a part leads nowhere."""
+        scope = start.scope or None
+        type_, name = start.type, Both("", "")
+        path: tuple[str, ...] = ()
+        parts: tuple[Both, ...] = ()
         absent: tuple[Maybe, ...] = ()
-        for i in range(begin, len(node.parts)):
-            part = cast(str, node.parts[i])
-            records = (*records, *absent)
-            absent = ()
-            field = self._field(type_, part, name, node, i)
+        records: tuple[Maybe, ...] = ()
+        for i in range(1 if start.named and start.scope == node.parts[0] else 0, len(node.parts)):
+            records, absent = (*records, *absent), ()
+            field = self._field(type_, cast(str, node.parts[i]), name, node, i)
             if field is None:
-                return None if not isinstance(type_, AnyType) else _Step(path, ANY, name, (), ())
-            names.append(field.name)
-            path = (*path, field.name.zh)
+                return _Walk(path, ANY, name, parts)
+            path, parts, type_ = (*path, field.name.zh), (*parts, field.name), field.type
             name = Both(f"{name.zh}.{field.name.zh}", f"{name.en}.{field.name.en}") if name.zh else field.name
-            type_ = field.type
             if field.may_be_absent and not isinstance(type_, ListType):
                 absent = (_maybe(scope, path, Both(prefix.zh + name.zh, prefix.en + name.en)),)
-        return _Step(path, type_, name, absent, records)
+        return _Walk(path, type_, name, parts, absent, records)
 
     def _field(self, type_: Type, part: str, name: Both, node: tree.Path, index: int) -> Field | None:
         span = _part_span(node, index)
@@ -355,14 +349,10 @@ class Paths:
     def listing(self, node: tree.Path, env: Env) -> tuple[Checked, tree.Path | None] | None:
         """The list a path names, and what stands behind it (``费用.金额``: the list 费用, the rest 金额)."""
         for cut in range(len(node.parts), 0, -1):
-            if cut < len(node.parts):
-                head = evolve(node, parts=node.parts[:cut], span=_upto(node, cut))
-            else:
-                head = node
+            whole = cut == len(node.parts)
+            head = node if whole else evolve(node, parts=node.parts[:cut], span=_upto(node, cut))
             if self._leads_to_list(head, env):
-                rest = None
-                if cut < len(node.parts):
-                    rest = evolve(node, parts=node.parts[cut:], span=_from(node, cut))
+                rest = None if whole else evolve(node, parts=node.parts[cut:], span=_from(node, cut))
                 return self.value(head, env, None), rest
         return None
 

@@ -35,7 +35,8 @@ class NoCategory(Problem):
     code = "BB257"
     title = Both("规则没有归类", "rule without category")
     text = Both("规则「{rule}」没有写「归类」。", "the rule “{rule}” has no category.")
-    advice = Both("写「归类 资格」等:{categories},也可以自定。", "write category and one of {categories}, or a name of your own.")
+    advice = Both("写「归类 资格」等:{categories},也可以自定。",
+                  "write category and one of {categories}, or a name of your own.")
     rule: Both
     categories: tuple[Both, ...] = tuple(CATEGORIES.values())
 

@@ -75,7 +75,8 @@ class NoPolicy(Problem):
     code = "BB242"
     title = Both("不在任何政策之下", "under no policy")
     text = Both("「{statement}」要写在「政策 名称」之下。", "“{statement}” must stand under “policy NAME”.")
-    advice = Both("在它前面写「政策 名称」,或移到政策文件里。", "write “policy NAME” above it, or move it to a policy file.")
+    advice = Both("在它前面写「政策 名称」,或移到政策文件里。",
+                  "write “policy NAME” above it, or move it to a policy file.")
     statement: Both
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from attrs import define, frozen
@@ -63,7 +64,8 @@ class WrongCells(Problem):
 
     code = "BB283"
     title = Both("格数不对", "wrong number of cells")
-    text = Both("这一行有 {found} 格,名录「{table}」有 {wanted} 列。", "this row has {found} cells; “{table}” has {wanted} columns.")
+    text = Both("这一行有 {found} 格,名录「{table}」有 {wanted} 列。",
+                "this row has {found} cells; “{table}” has {wanted} columns.")
     advice = Both("按列的顺序补齐或删去。", "give one cell for each column, in order.")
     table: Both
     found: int
@@ -88,7 +90,8 @@ class WrongCell(Problem):
 
     code = "BB285"
     title = Both("格里的值不对", "wrong cell")
-    text = Both("「{column}」列应为{wanted},这一格是「{found}」。", "the column “{column}” is {wanted}; this cell is “{found}”.")
+    text = Both("「{column}」列应为{wanted},这一格是「{found}」。",
+                "the column “{column}” is {wanted}; this cell is “{found}”.")
     advice = Both("改正 CSV 里的这一格。{near}", "correct the cell in the CSV file.{near}")
     column: Both
     wanted: Both
@@ -103,7 +106,8 @@ class WrongHeaderRow(Problem):
     code = "BB286"
     title = Both("CSV 的首行不对", "wrong first row")
     text = Both("CSV 的首行应当是列名,现在{why}", "the first row of the CSV file names the columns; {why}")
-    advice = Both("首行写:{columns}(次序不限,中英文都可)。", "the first row holds: {columns} (in any order, in either language).")
+    advice = Both("首行写:{columns}(次序不限,中英文都可)。",
+                  "the first row holds: {columns} (in any order, in either language).")
     why: Both
     columns: tuple[Both, ...]
 
@@ -157,12 +161,13 @@ def _columns(stated: Stated, table: Both, checking: Checking) -> _Columns:
         name = names_of(label)
         checking.resolved(label.span, (name,))
         if any(w in other for w in name for other in columns.names):
-            checking.report(WrongTable(span=label.span, table=table, why=Both("有两列同名。", "has two columns of one name.")))
+            checking.report(WrongTable(span=label.span, table=table, why=Both(
+                "有两列同名。", "has two columns of one name.")))
             continue
         columns.names.append(name)
         columns.types[name.zh] = read_type(ref, stated.lang, checking).type
-    clause = stated.one("KEY")
-    key = first(clause.items, tree.Label) if clause else None
+    named = stated.one("KEY")
+    key = first(named.items, tree.Label) if named else None
     if not columns.names:
         checking.report(WrongTable(span=stated.span, table=table, why=Both("没有列。", "has no columns.")))
     elif key is None:
@@ -270,7 +275,8 @@ def _header(header: list[tuple[str, Span]] | None, source: Source, columns: _Col
             checking: Checking) -> list[Both] | None:
     names = tuple(columns.names)
     if header is None:
-        checking.report(WrongHeaderRow(span=Span(source, 0, 0), columns=names, why=Both("文件是空的。", "the file is empty.")))
+        checking.report(WrongHeaderRow(span=Span(source, 0, 0), columns=names, why=Both(
+            "文件是空的。", "the file is empty.")))
         return None
     order: list[Both] = []
     for cell, span in header:
@@ -363,7 +369,6 @@ def _cell(cell: str, type_: Type, column: Both, span: Span, checking: Checking) 
 
 
 def _number_cell(cell: str, type_: NumberType) -> Any:
-    from decimal import Decimal, InvalidOperation
     try:
         number = Decimal(cell) if cell.isascii() and len(cell) <= 40 else None
     except InvalidOperation:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, cast
 
 from attrs import evolve, frozen
@@ -241,7 +242,7 @@ def _values(stated: Stated, name: Both, type_: Type, titles: Mapping[str, str],
     if not found:
         checking.report(NoDatedValue(span=stated.span, name=name))
     found.sort(key=lambda f: f[0])
-    for (_, one, before), (day, _, clause) in zip(found, found[1:], strict=False):
+    for (_, one, before), (day, _, clause) in pairwise(found):
         if one.period.start == day or (one.period.end is not None and one.period.end >= day):
             checking.report(OverlappingValues(span=clause.span, name=name, day=day.isoformat(), related=(
                 Related(before.span, Both("另一个值在这里", "the other value is here")),)))

@@ -25,7 +25,8 @@ class UnknownGroup(Problem):
 
     code = "BB215"
     title = Both("上一级记录没有声明", "parent record not declared")
-    text = Both("「{name}」的上一级「{parent}」没有声明。{near}", "“{parent}”, the parent of “{name}”, is not declared.{near}")
+    text = Both("「{name}」的上一级「{parent}」没有声明。{near}",
+                "“{parent}”, the parent of “{name}”, is not declared.{near}")
     advice = Both("先声明「记录 {parent}」。", "declare “record {parent}” too.")
     name: str
     parent: str
@@ -176,7 +177,8 @@ def _read_fields(group: _Group, checking: Checking) -> None:
 
 def _build(group: _Group) -> Field:
     """The group as a field of what is above it. Depth is that of the dotted names, which are short."""
-    record = RecordType(group.path, (*group.fields, *(_build(c) for c in sorted(group.children, key=lambda c: c.name.zh))))
+    children = sorted(group.children, key=lambda c: c.name.zh)
+    record = RecordType(group.path, (*group.fields, *(_build(c) for c in children)))
     type_: Type = ListType(record) if group.is_list else record
     return Field(group.name, type_, optional="optional" in group.marks, finding="finding" in group.marks,
                  sensitive="sensitive" in group.marks, note=group.stated.text("NOTE"))
