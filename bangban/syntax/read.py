@@ -59,12 +59,12 @@ def decode(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
     nul = data.find(b"\0")
     if nul != -1:
         if _is_bare_utf16(data):
-            return None, [NotUtf8(span=nowhere, offset=nul + 1, line=1, found=_hex(data[nul:nul + 1]), encoding="UTF-16")]
+            return None, [NotUtf8(span=nowhere, offset=nul + 1, line=1, found="00", encoding="UTF-16")]
         return None, [BinaryFile(span=nowhere, offset=nul + 1)]
     try:
         return Source(name, body.decode("utf-8")), []
     except UnicodeDecodeError as error:
-        shown = Source(name, body[:error.start + 200].decode("utf-8", "replace"))  # to point at the place
+        shown = Source(name, body[:error.start + 99].decode("utf-8", "replace"))  # to point at
         at = len(body[:error.start].decode("utf-8"))
         return None, [NotUtf8(span=Span(shown, at, at + 1), offset=error.start + len(data) - len(body) + 1,
                               line=body.count(b"\n", 0, error.start) + 1,

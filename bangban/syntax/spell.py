@@ -35,12 +35,13 @@ def word(token: str, lang: Lang) -> str:
 
 def name(text: str, lang: Lang, after_number: bool = False) -> str:
     """A name, quoted where it holds other characters, is spelt like a keyword, or would be read as a unit."""
-    if _is_bare(text) and text not in KEYWORD_OF[lang] and not (after_number and text in UNIT_BY_WORD):
+    if is_bare(text) and text not in KEYWORD_OF[lang] and not (after_number and text in UNIT_BY_WORD):
         return text
     return _quoted(text, lang)
 
 
-def _is_bare(text: str) -> bool:
+def is_bare(text: str) -> bool:
+    """Whether a name is one word, with nothing that would be read otherwise."""
     return _BARE.match(text) is not None and (text.isascii() or unicodedata.is_normalized("NFKC", text))
 
 
@@ -59,7 +60,7 @@ def dotted(parts: Sequence[str | int], lang: Lang) -> str:
             out += f"[{part}]"
             continue
         beside_dot = i > 0 or isinstance(parts[1] if len(parts) > 1 else 0, str)
-        out += ("." if out else "") + (part if beside_dot and _is_bare(part) else name(part, lang))
+        out += ("." if out else "") + (part if beside_dot and is_bare(part) else name(part, lang))
     return out
 
 
