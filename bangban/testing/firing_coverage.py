@@ -41,20 +41,20 @@ class RuleCoverage:
 
 
 def firing_coverage(policy: Policy, results: Iterable[CaseResult]) -> list[RuleCoverage]:
-    """For each rule of the set, in order, the cases that try it. Cases with wrong facts try nothing."""
-    fires: dict[str, list[str]] = {rule.key: [] for rule in policy.model.rules}
-    silent: dict[str, list[str]] = {rule.key: [] for rule in policy.model.rules}
-    ruled_out: dict[str, list[str]] = {rule.key: [] for rule in policy.model.rules}
-    for result in results:
-        if result.decision is None:
+    """For each rule of the loaded policies, in order, the cases that try it. Imported policies have cases of their own;
+    cases with wrong facts try nothing."""
+    model = policy.model
+    tried = [(r.case, in_effect(r.decision, model)) for r in results if r.decision is not None]
+    covered = []
+    for rule in model.rules:
+        if not model.heads[rule.policy].primary:
             continue
-        fired = in_effect(result.decision, policy.model)
-        for key in fires:
-            (fires if key in fired else silent)[key].append(result.case.title)
-            if key not in fired and key in result.case.not_because:
-                ruled_out[key].append(result.case.title)
-    return [RuleCoverage(r.key, r.name, r.policy, tuple(fires[r.key]), tuple(silent[r.key]), tuple(ruled_out[r.key]),
-                         r.when is not None and _never(r.when, policy.model), r.span) for r in policy.model.rules]
+        fires = tuple(case.title for case, fired in tried if rule.key in fired)
+        silent = [case for case, fired in tried if rule.key not in fired]
+        ruled_out = tuple(case.title for case in silent if rule.key in case.not_because)
+        covered.append(RuleCoverage(rule.key, rule.name, rule.policy, fires, tuple(case.title for case in silent),
+                                    ruled_out, rule.when is not None and _never(rule.when, model), rule.span))
+    return covered
 
 
 def _never(term: Term, model: Model) -> bool:

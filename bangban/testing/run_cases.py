@@ -36,7 +36,7 @@ class WrongVerdict(Problem):
 
 @frozen(kw_only=True)
 class RuleSilent(Problem):
-    """A rule named in 因 took no effect."""
+    """A rule named in 因 took no effect, nor is it what a pending decision waits for."""
 
     code = "BB451"
     title = Both("规则没有起作用", "a rule took no effect")
@@ -116,7 +116,7 @@ def _run(policy: Policy, case: Case, rules: dict[str, Both]) -> CaseResult:
                                      found=VERDICTS[decision.verdict], reasons=_reasons(decision)))
     failures += [RuleSilent(span=case.span, case=case.title, rule=rules.get(key, Both(key, key)),
                             why=_why_silent(decision, key))
-                 for key in case.because if key not in fired]
+                 for key in case.because if key not in fired and not _keeps_pending(policy, case, decision, key)]
     failures += [RuleFired(span=case.span, case=case.title, rule=rules.get(key, Both(key, key)))
                  for key in case.not_because if key in fired]
     cited = tuple(dict.fromkeys(_provision(c) for c in _citations(decision)))
@@ -134,6 +134,12 @@ def in_effect(decision: Decision, model: Model) -> frozenset[str]:
         *(g.rule for g in decision.permits), *(o.id for o in decision.obligations),
         *(w.rule for w in decision.warnings),
         *(f.rule for f in decision.fees if f.exempt or f.rule in charging)))
+
+
+def _keeps_pending(policy: Policy, case: Case, decision: Decision, rule: str) -> bool:
+    """Whether the decision is pending and the rule is not settled: then 因 names it as the reason."""
+    return decision.verdict == "pending" and any(
+        told.state == "undetermined" for told in policy.explain(case.facts, rule).rules)
 
 
 def _exceptions_in_effect(explanation: Explanation) -> frozenset[str]:
@@ -166,9 +172,6 @@ def _reasons(decision: Decision) -> Both:
 
 
 def _why_silent(decision: Decision, rule: str) -> Both:
-    facts = [p.fact for p in decision.pending if p.kind == "missing" and p.rule == rule and p.fact]
-    if facts:
-        return Both(f"尚缺事实:{'、'.join(facts)}。", f"Facts are missing: {', '.join(facts)}.")
     if any(s.rule == rule for s in decision.satisfied):
         return Both("它的要求已经满足。", "What it requires is met.")
     if rule not in decision.considered:

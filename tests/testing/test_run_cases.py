@@ -52,8 +52,9 @@ def run(cases: str):
 
 def failures(cases: str):
     _, results = run(cases)
-    assert results[0].passed, results[0].failures
-    return results[1].failures
+    found = {r.case.title: r for r in results}
+    assert found["自愿"].passed, found["自愿"].failures
+    return found["二"].failures
 
 
 def test_every_kind_of_effect_counts_as_taking_effect():
@@ -73,7 +74,6 @@ def test_every_kind_of_effect_counts_as_taking_effect():
   不因 须自愿
 ''')
     assert [f.message() for r in results for f in r.failures] == []
-    assert policy.model.cases[0].title == "自愿"
     tried = {c.rule: c for c in firing_coverage(policy, results)}
     assert {key: c.tried for key, c in tried.items()} == {
         "可以办": False, "须自愿": True, "材料须齐": False, "留痕": False, "提醒": True}
@@ -111,13 +111,18 @@ def test_a_wrong_verdict_names_what_took_effect():
 
 
 def test_a_silent_rule_is_told_with_the_reason():
-    [first, second] = failures('用例 "二"\n  基于 "自愿"\n  未知 申请.自愿\n  因 须自愿, 提醒\n')
-    assert isinstance(first, RuleSilent)
-    assert "申请.自愿" in first.why.zh
-    assert isinstance(second, RuleSilent)
-    assert "条件不成立" in second.why.zh
+    [silent] = failures('用例 "二"\n  基于 "自愿"\n  应为 准予\n  因 提醒, 可以办\n')
+    assert isinstance(silent, RuleSilent)
+    assert silent.rule.en == "reminder"
+    assert "条件不成立" in silent.why.zh
     [met] = failures('用例 "二"\n  基于 "自愿"\n  因 须自愿\n')
     assert "已经满足" in met.message("zh")
+
+
+def test_the_rule_a_pending_decision_waits_for_is_its_reason():
+    assert failures('用例 "二"\n  基于 "自愿"\n  未知 申请.自愿\n  应为 待补正\n  因 须自愿\n') == ()
+    [silent] = failures('用例 "二"\n  基于 "自愿"\n  未知 申请.自愿\n  应为 待补正\n  因 须自愿, 材料须齐\n')
+    assert silent.rule.zh == "材料须齐"
 
 
 def test_a_rule_that_should_be_silent_and_a_citation_that_is_missing():
