@@ -25,6 +25,7 @@ from bangban.paths import (
     UnreadableFile,
     locate,
     settle,
+    shown,
     start_of,
     why_unreadable,
     without_ending,
@@ -118,7 +119,7 @@ def read_set(path: str | Path) -> tuple[FileSet, list[Problem]]:
         reading.take(file, primary=True)
     reading.follow()
     if not under and not reading.problems:
-        reading.problems.append(EmptySet(written=str(path)))
+        reading.problems.append(EmptySet(written=shown(path)))
     return reading.result()
 
 
@@ -134,7 +135,7 @@ def _loaded_path(path: str | Path) -> Path | Problem:
     if "\0" in str(path):
         return MissingFile(written=str(path).replace("\0", "␀"))
     absolute = Path(os.path.abspath(path))
-    settled = settle(absolute, str(path), FOUND, Path(absolute.anchor))
+    settled = settle(absolute, shown(path), FOUND, Path(absolute.anchor))
     return evolve(settled, span=NOWHERE) if isinstance(settled, Problem) else settled
 
 
@@ -175,7 +176,7 @@ class _Reading:
             return self.walk(real, with_cases=True)
         stem = without_ending(real.name, POLICY_ENDINGS)
         if stem is None:
-            self.problems.append(NotPolicyName(written=real.name))
+            self.problems.append(NotPolicyName(written=shown(real.name)))
             return []
         for ending in CASES_ENDINGS:  # the cases of one file stand beside it
             if os.path.isfile(real.parent / (stem + ending)):
@@ -228,7 +229,7 @@ class _Reading:
 
     def name(self, path: Path) -> str:
         """How a path under the root is named: relative, with slashes; bytes that are no text show as such."""
-        return os.fsencode(path.relative_to(self.root).as_posix()).decode("utf-8", "replace")
+        return shown(path.relative_to(self.root).as_posix())
 
     # ------------------------------------------------------------ one file
 

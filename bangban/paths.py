@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 
 from attrs import frozen
@@ -14,6 +15,7 @@ from bangban.words import Both
 
 POLICY_ENDINGS = (".policy", ".policy.yaml", ".policy.yml")
 CASES_ENDINGS = (".cases.yaml", ".cases.yml")
+_STRANGE = re.compile(r"[\\\x00-\x1f\ud800-\udfff]")
 MAX_SIBLINGS = 10_000  # how many names are compared to suggest one
 
 
@@ -108,8 +110,8 @@ FOUND = Place()
 
 def locate(written: str, place: Place, root: Path) -> Path | Problem:
     """The real path that ``written`` leads to from ``place.base``, or why it may not be read."""
-    if "\\" in written or any(ord(c) < 32 for c in written):
-        return StrangePath(span=place.span, written=written.replace("\0", "␀"))
+    if _STRANGE.search(written):
+        return StrangePath(span=place.span, written=_STRANGE.sub(lambda c: c[0] if c[0] == "\\" else "�", written))
     if written.startswith(("/", "~")) or written[1:2] == ":":
         return OutsideRoot(span=place.span, written=written, why=Both("是绝对路径", "is an absolute path"))
     path = Path(os.path.normpath((place.base or root) / written))
@@ -137,10 +139,10 @@ def missing_file(path: Path, written: str, place: Place, root: Path) -> MissingF
     """The problem, with the most alike of what does stand there."""
     near = _nearest(path, root)
     fixes: tuple[Fix, ...] = ()
-    if near is not None and place.base is not None and near.exists():
+    if near is not None and place.base is not None and os.path.exists(near):
         fixes = (_respell(place.span, Path(os.path.relpath(near, place.base)).as_posix()),)
-    shown = near and near.relative_to(Path(os.path.commonpath((near, path)))).as_posix()
-    hint = Both(f"是要写「{shown}」吗?", f"Did you mean “{shown}”?") if shown else Both("", "")
+    like = near and near.relative_to(Path(os.path.commonpath((near, path)))).as_posix()
+    hint = Both(f"是要写「{like}」吗?", f"Did you mean “{like}”?") if like else Both("", "")
     return MissingFile(span=place.at(written), written=written, near=hint, fixes=fixes)
 
 
@@ -150,6 +152,11 @@ def why_unreadable(error: OSError) -> Both:
         return Both("没有读取权限", "permission denied")
     told = error.strerror or type(error).__name__
     return Both(f"系统报告“{told}”", told)
+
+
+def shown(path: str | Path) -> str:
+    """A path as text; bytes of a file name that are no text show as such."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def start_of(name: str) -> Span:

@@ -7,8 +7,19 @@ import pytest
 
 from bangban import files
 from bangban.files import EmptySet, NoDiskHere, SetTooLarge, file_key, read_set, read_text
-from bangban.paths import FolderNamedAsPolicy, MissingFile, NotPolicyName, OutsideRoot, StrangePath, UnreadableFile
+from bangban.paths import (
+    FolderNamedAsPolicy,
+    MissingFile,
+    NotPolicyName,
+    OutsideRoot,
+    Place,
+    StrangePath,
+    UnreadableFile,
+    locate,
+)
+from bangban.problems import Problem
 from bangban.rings import CyclicImport
+from bangban.source import Source, Span
 
 POLICIES = Path(__file__).parent.parent / "policies"
 
@@ -96,6 +107,24 @@ def test_paths_out_of_the_root_are_refused(tmp_path, written):
 def test_backslashes_are_not_guessed_at(tmp_path):
     lay(tmp_path, a=policy(r"..\\b.policy"))
     assert kinds(read_set(tmp_path)[1]) == [StrangePath]
+
+
+@pytest.mark.parametrize("written", ["x" * 5000, "b.policy/" * 600, "", "\t", "\ud800.policy", "a\0b"])
+def test_no_path_however_odd_makes_an_exception(tmp_path, written):
+    lay(tmp_path, a=policy(), b=policy())
+    place = Place(Span(Source("a.policy", "x"), 0, 1), tmp_path)
+    found = locate(written, place, tmp_path)
+    assert found == tmp_path if written == "" else isinstance(found, Problem)
+    if isinstance(found, Problem):
+        found.message("zh").encode()
+
+
+def test_file_names_that_are_no_text_are_read_and_shown(tmp_path):
+    lay(tmp_path, a=policy())
+    (tmp_path / os.fsdecode(b"b\xff.policy")).write_text("?", "utf-8")
+    fileset, problems = read_set(tmp_path)
+    assert [f.source.name for f in fileset.files] == ["a.policy", "b\ufffd.policy"]
+    assert problems
 
 
 def test_symbolic_links_may_not_lead_out_of_the_root(tmp_path):
