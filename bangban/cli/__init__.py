@@ -1,0 +1,12 @@
+"""The command line: ``bangban COMMAND …``. Commands are imported only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code: 0 clean, 1 findings, 2 usage or unreadable input."""
+    from bangban.cli.run import run
+
+    return run(args)

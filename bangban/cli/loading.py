@@ -1,0 +1,78 @@
+"""A policy set and the actions to decide by it, as the commands load them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from bangban.cli.facts_files import FactsFile, read_facts_files
+from bangban.cli.out import Out
+from bangban.files import ROOT_MARK
+from bangban.front_door import Policy, load
+from bangban.problems import PolicyError, Problem
+from bangban.words import Both
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class NoSuchRule(Problem):
+    """A rule asked for by a name the set does not have."""
+
+    code = "BB409"
+    title = Both("没有这条规则", "no such rule")
+    text = Both("政策集里没有规则「{rule}」。{near}", "the set has no rule “{rule}”.{near}")
+    advice = Both("写规则的中文名或英文别名。", "give the Chinese name or the English alias of a rule.")
+    rule: str
+    near: Both = Both("", "")
+
+
+def load_policy(out: Out, path: str, readings: Mapping[str, Any] | None = None) -> Policy:
+    """The set at ``path`` under the readings chosen. Raises :class:`PolicyError`."""
+    out.root = root_of(path)
+    return load(path, options=readings)
+
+
+def root_of(path: str) -> Path:
+    """The folder the names of a set's files start from."""
+    real = Path(path).resolve()
+    folder = real if real.is_dir() else real.parent
+    return next((p for p in (folder, *folder.parents) if (p / ROOT_MARK).is_file()), folder)
+
+
+def for_each_action(policy: Policy, names: Sequence[str], do: Callable[[Any], T]) -> tuple[list[tuple[str, T]], bool]:
+    """``do`` for every action in the files, with its label; and whether what comes of it is a list.
+
+    All or nothing: where the facts of any action are wrong, every fault of all of them is raised.
+    """
+    files = read_facts_files(names)
+    done: list[tuple[str, T]] = []
+    problems: list[Problem] = []
+    for file in files:
+        for index, (label, facts) in enumerate(zip(file.labels(), file.actions, strict=True)):
+            try:
+                done.append((label, do(facts)))
+            except PolicyError as error:
+                problems += file.placed(error.problems, index, policy.model.vocabulary)
+    if problems:
+        raise PolicyError(problems)
+    return done, _is_list(files)
+
+
+def _is_list(files: Sequence[FactsFile]) -> bool:
+    return len(files) > 1 or any(file.listed for file in files)
+
+
+def known_rule(policy: Policy, name: str | None) -> None:
+    """A rule's name in either language, or a :class:`PolicyError` with the nearest."""
+    if name is None:
+        return
+    words = [w for rule in policy.model.rules for w in rule.name]
+    if name not in words:
+        near = difflib.get_close_matches(name, words, 1, 0.4)
+        hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
+        raise PolicyError([NoSuchRule(rule=name, near=hint)])
