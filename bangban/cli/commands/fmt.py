@@ -99,7 +99,7 @@ def _translated(files: list[PolicyFile], lang: Lang, out: Out) -> tuple[list[Pol
 
 
 def _rewritten(files: list[PolicyFile], fileset: FileSet, lang: Lang) -> tuple[list[PolicyFile], list[Problem]]:
-    """Names are resolved in the set; what comes out is checked again, for two names may be one in the other language."""
+    """Names are resolved in the set; what comes out is checked again: two names may be one in the other language."""
     from attrs import evolve
 
     from bangban.cli.policy_files import spelt

@@ -1,0 +1,65 @@
+# make demo   decides the example actions by the Cangzhou policies, as a window clerk reads them
+# make test   ruff, mypy and the tests
+# make check  the policies and the English example: checked, tested, formatted, sources covered
+#
+# Each target makes what it needs: a .venv here, on a machine with nothing but Python 3.11 or later, pip and make.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+BANGBAN = $(BIN)/bangban
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_NO_INPUT = 1
+export PYTHONNOUSERSITE = 1
+unexport PYTHONPATH
+unexport PYTHONHOME
+
+# The Python asked for, else the newest that is new enough.
+FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$p"; break; fi; done; \
+	if [ -z "$$found" ]; then \
+		echo "没有找到 Python 3.11 或更新的版本;请用 make PYTHON=路径 指明。" >&2; \
+		echo "No Python 3.11 or later was found; name one by make PYTHON=path." >&2; exit 2; fi
+
+.PHONY: demo test lint check clean help
+
+help:
+	@sed -n 's/^# //p' Makefile | head -3
+
+demo: $(VENV)/installed
+	@$(BANGBAN) decide policies/cangzhou examples/actions/*.json
+
+test: lint
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: $(VENV)/installed
+	$(BANGBAN) check policies examples/english
+	$(BANGBAN) test policies
+	$(BANGBAN) test examples/english
+	$(BANGBAN) fmt --check policies examples/english
+	$(BANGBAN) sources policies/cangzhou
+	$(BANGBAN) sources examples/english
+
+# Where Python comes without ensurepip (Debian takes it out), its pip installs one into the new environment.
+$(BIN)/python:
+	@$(FIND_PYTHON); echo "$$found -m venv $(VENV)"; \
+	"$$found" -m venv "$(VENV)" >/dev/null 2>&1 && "$(BIN)/python" -m pip --version >/dev/null 2>&1 || { \
+	"$$found" -m venv --clear --without-pip "$(VENV)" && \
+	"$$found" -m pip --python "$(BIN)/python" install -q pip; }
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find bangban tests -name __pycache__ -type d -prune -exec rm -rf {} +
