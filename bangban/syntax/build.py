@@ -21,6 +21,7 @@ from bangban.words import Both, Lang
 _COMPARE: dict[str, Any] = {t: PUNCTUATION[t] for t in ("EQ", "NE", "LT", "LE", "GT", "GE")}
 _DATE = re.compile(r"(\d{4})[年-](\d{1,2})[月-](\d{1,2})日?(?:T(.+))?$")
 _LAW = re.compile(r"《([^》]*)》\s*(.*)$")
+_MAX_DIGITS = 9  # of a place in a list
 _ESCAPES = {"n": "\n", '"': '"', "\\": "\\"}
 _DROPPED = frozenset({"LPAR", "RPAR", "LSQB", "RSQB", "COMMA", "SEMI", "DOT"})
 
@@ -34,6 +35,17 @@ class NoSuchDate(Problem):
     text = Both("没有「{date}」这一天(或这一时刻)。", "“{date}” is not a date (or moment).")
     advice = Both("日期写作 2020-11-30 或 2020年11月30日。", "write dates as 2020-11-30.")
     date: str
+
+
+@frozen(kw_only=True)
+class NoSuchPlace(Problem):
+    """A place in a list that is no whole number."""
+
+    code = "BB118"
+    title = Both("列表位置不对", "no such place in a list")
+    text = Both("「[{index}]」不是列表中的位置。", "“[{index}]” is no place in a list.")
+    advice = Both("位置从 1 起,写整数,如 费用[1]。", "places are whole numbers from 1, such as fees[1].")
+    index: str
 
 
 @frozen(kw_only=True)
@@ -108,7 +120,11 @@ class Builder(Transformer[Token, Any]):
         return tree.Path(tuple(str(p) for p in parts if p.type == "NAME"), span=self._span(parts))
 
     def indexed(self, parts: list[Any]) -> tree.Path:
-        names = tuple(str(p) if p.type == "NAME" else int(Decimal(p)) for p in parts if p.type in ("NAME", "NUMBER"))
+        for part in parts:
+            if part.type == "NUMBER" and (not part.isdecimal() or len(part) > _MAX_DIGITS or int(part) < 1):
+                self.problems.append(NoSuchPlace(span=self._span([part]), index=str(part)[:_MAX_DIGITS]))
+                return tree.Path((str(parts[0]),), span=self._span(parts))
+        names = tuple(str(p) if p.type == "NAME" else int(p) for p in parts if p.type in ("NAME", "NUMBER"))
         return tree.Path(names, span=self._span(parts))
 
     def assign(self, parts: list[Any]) -> tree.Assign:

@@ -10,7 +10,7 @@ from attrs import evolve
 from lark import Token
 
 from bangban.source import Source, Span
-from bangban.syntax.lexer import Lexed, OpenQuote, lex_range
+from bangban.syntax.lexer import Lexed, OpenQuote, lex_range, make_token
 from bangban.syntax.yaml_nodes import Scalar
 
 
@@ -30,7 +30,12 @@ def tokens_of(source: Source, scalar: Scalar, into: Lexed, citing: bool = False)
 
 def text_of(scalar: Scalar) -> Token:
     """The scalar as one string token. The curly quotes are the ones inside which nothing is escaped."""
-    return Token("TEXT", f"“{scalar.value}”", scalar.start, end_pos=scalar.end)
+    return make_token("TEXT", f"“{scalar.value}”", scalar.start, scalar.end)
+
+
+def as_name(token: Token) -> Token:
+    """A word that is a keyword elsewhere, where only names can stand."""
+    return make_token("NAME", str(token), token.start_pos or 0, token.end_pos or 0)
 
 
 def inside(source: Source, scalar: Scalar) -> tuple[int, int]:
@@ -50,4 +55,4 @@ def _whole(source: Source, scalar: Scalar, into: Lexed, citing: bool) -> list[To
     tokens = list(lex_range(value, 0, len(scalar.value), apart, citing))
     into.problems.extend(evolve(p, span=span, fixes=()) for p in apart.problems)
     into.comments.extend(evolve(c, start=scalar.start, alone=False) for c in apart.comments)
-    return [Token(t.type, str(t), scalar.start, end_pos=scalar.end) for t in tokens]
+    return [make_token(t.type, str(t), scalar.start, scalar.end) for t in tokens]

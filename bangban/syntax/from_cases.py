@@ -16,12 +16,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from attrs import Factory, define, field, frozen
-from lark import Token
 
 from bangban.problems import FactPath, Problem
 from bangban.source import NOWHERE, Source, Span
 from bangban.syntax import tree
-from bangban.syntax.embedded import tokens_of
+from bangban.syntax.embedded import as_name, tokens_of
 from bangban.syntax.keywords import BY_TOKEN, VERDICTS, YAML_KEYS
 from bangban.syntax.lexer import Lexed
 from bangban.syntax.parser import parse_clause
@@ -218,7 +217,7 @@ class _Reading:
         for scalar in self.scalars(node, token):
             lexed = Lexed([], [], self.lang, self.problems)
             tokens, _ = tokens_of(self.source, scalar, lexed)
-            named = [t if t.type in _NAMED else Token("NAME", str(t), t.start_pos, end_pos=t.end_pos) for t in tokens]
+            named = [t if t.type in _NAMED else as_name(t) for t in tokens]
             items, problems = parse_clause(self.source, self.lang, token, named)
             self.problems.extend(problems)
             out.extend(item for item in items if isinstance(item, tree.Path))

@@ -28,7 +28,15 @@ from bangban.source import Source, Span
 from bangban.syntax import tree
 from bangban.syntax.embedded import text_of, tokens_of
 from bangban.syntax.keywords import BY_TOKEN, BY_WORD, CLAUSES, STATEMENTS, YAML_KEYS
-from bangban.syntax.lexer import KEYWORD_OF, Lexed, language_of
+from bangban.syntax.lexer import (
+    KEYWORD_OF,
+    MAX_PROBLEMS,
+    MAX_TOKENS,
+    Lexed,
+    language_of,
+    make_token,
+    too_many_tokens,
+)
 from bangban.syntax.parser import Chunk, NoStatement, OtherLanguage, assemble
 from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, UnknownKey, WrongShape, compose
 from bangban.words import Both, Lang
@@ -52,7 +60,10 @@ def parse_yaml(source: Source) -> tuple[tree.File, list[Problem]]:
         return tree.File(lang, (), span=Span(source, 0, len(source.text))), problems
     lexed = Lexed([], composed.comments, lang, composed.problems)
     reading = _Reading(source, lexed)
-    reading.file(composed.node)
+    try:
+        reading.file(composed.node)
+    except _TooMany as stop:
+        lexed.problems.append(too_many_tokens(source, stop.at))
     lexed.comments.sort(key=lambda c: c.start)
     file, problems = assemble(source, lexed, reading.parts)
     whole = {(s.start, s.end) for s in reading.apart}
@@ -68,6 +79,13 @@ def _language(source: Source, node: Node | None) -> Lang:
     return "zh" if BY_WORD[found].word.zh == found else "en"
 
 
+class _TooMany(Exception):
+    """More tokens than a file may have; reading stops."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+
 @define
 class _Reading:
     """One file on its way from nodes to the chunks of tokens the parser takes."""
@@ -75,6 +93,7 @@ class _Reading:
     source: Source
     lexed: Lexed
     parts: list[Chunk] = Factory(list)
+    count: int = 0
     apart: list[Scalar] = Factory(list)  # scalars lexed apart from the file: a repair inside them has no place
 
     @property
@@ -121,7 +140,7 @@ class _Reading:
         for key, value in entries:
             keyword = self.token(key)
             if keyword in CLAUSES:
-                into.extend(self.clause(keyword, Token(keyword, key.value, key.start, end_pos=key.end), value))
+                into.extend(self.clause(keyword, make_token(keyword, key.value, key.start, key.end), value))
             elif key.value == YAML_KEYS["then"].say(self.lang):
                 for item in value.items if isinstance(value, Items) else [value]:
                     if isinstance(item, Entries):
@@ -134,7 +153,7 @@ class _Reading:
     # ------------------------------------------------------------ heads and clauses as tokens
 
     def head(self, keyword: str, key: Scalar, value: Node) -> list[Token]:
-        opening = Token(keyword, key.value, key.start, end_pos=key.end)
+        opening = make_token(keyword, key.value, key.start, key.end)
         if keyword in LABELLED_HEADS and isinstance(value, Entries) and len(value.entries) == 1:
             return [opening, *self.labelled(*value.entries[0])]
         return [opening, *(self.text(keyword, value) if keyword == "CASE" else self.lex(keyword, value))]
@@ -146,7 +165,7 @@ class _Reading:
                 yield from self.each(opening, value.items, lambda item: self.listed(keyword, item))
             else:
                 for i, item in enumerate(value.items):
-                    first = opening if i == 0 else Token(keyword, "", item.start, end_pos=item.start)
+                    first = opening if i == 0 else make_token(keyword, "", item.start, item.start)
                     if isinstance(item, Items) and keyword in LISTED:
                         yield [first, *self.listed(keyword, item)]
                     elif isinstance(item, Items):
@@ -155,7 +174,7 @@ class _Reading:
                         yield from self.clause(keyword, first, item)
         elif keyword in LABELLED and isinstance(value, Entries):
             for i, (label, rest) in enumerate(value.entries):
-                first = opening if i == 0 else Token(keyword, "", label.start, end_pos=label.start)
+                first = opening if i == 0 else make_token(keyword, "", label.start, label.start)
                 yield [first, *self.labelled(label, rest)]
         else:
             yield [opening, *self.content(keyword, value)]
@@ -163,7 +182,7 @@ class _Reading:
     def each(self, opening: Token, nodes: list[Node], read: Callable[[Node], list[Token]]) -> Iterator[list[Token]]:
         """A clause for each node, the first beginning at the key."""
         for i, node in enumerate(nodes):
-            yield [opening if i == 0 else Token(opening.type, "", node.start, end_pos=node.start), *read(node)]
+            yield [opening if i == 0 else make_token(opening.type, "", node.start, node.start), *read(node)]
 
     def content(self, keyword: str, value: Node) -> list[Token]:
         """What follows the keyword of one clause."""
@@ -184,7 +203,7 @@ class _Reading:
         tokens: list[Token] = []
         for item in value.items if isinstance(value, Items) else [value]:
             if tokens:
-                tokens.append(Token("COMMA", ",", item.start, end_pos=item.start))
+                tokens.append(make_token("COMMA", ",", item.start, item.start))
             tokens.extend(self.lex(keyword, item))
         return tokens
 
@@ -193,15 +212,15 @@ class _Reading:
         tokens: list[Token] = []
         for path, fact in value.entries:
             if tokens:
-                tokens.append(Token("SEMI", ";", path.start, end_pos=path.start))
+                tokens.append(make_token("SEMI", ";", path.start, path.start))
             tokens.extend(self.lex("GIVEN", path))
-            tokens.append(Token("EQ", "=", path.end, end_pos=path.end))
+            tokens.append(make_token("EQ", "=", path.end, path.end))
             tokens.extend(self.lex("GIVEN", fact))
         return tokens
 
     def labelled(self, label: Scalar, rest: Node) -> list[Token]:
         """``label: rest`` with the colon of the mapping for that of the language."""
-        colon = Token("COLON", ":", label.end, end_pos=label.end)
+        colon = make_token("COLON", ":", label.end, label.end)
         return [*self.lex("FIELD", label), colon, *self.lex("FIELD", rest)]
 
     def text(self, keyword: str, value: Node) -> list[Token]:
@@ -218,7 +237,12 @@ class _Reading:
             return []
         if _is_nothing(value):
             return []
+        if len(self.lexed.problems) >= MAX_PROBLEMS:
+            return []
         tokens, in_place = tokens_of(self.source, value, self.lexed, citing=keyword in CITING)
+        self.count += len(tokens)
+        if self.count > MAX_TOKENS:
+            raise _TooMany(value.start)
         if not in_place:
             self.apart.append(value)
         return tokens

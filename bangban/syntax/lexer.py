@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from attrs import define, frozen
 from lark import Token
@@ -19,6 +20,8 @@ from bangban.syntax.keywords import BY_WORD, KEYWORDS, UNIT_BY_WORD
 from bangban.words import Both, Lang, is_chinese
 
 MAX_CHARS = 2_000_000  # a law of 1,000 articles is some 300,000 characters
+MAX_TOKENS = 150_000  # such a law comes to some 60,000
+MAX_PROBLEMS = 200  # a file that is not a policy at all would otherwise fill the screen
 MAX_DEPTH = 64  # parentheses, 非 and signs within one another
 
 _DIGIT = "[0-9０-９]"
@@ -156,6 +159,14 @@ class Lexed:
     problems: list[Problem]
 
 
+def make_token(kind: str, value: str, start: int, end: int) -> Token:
+    """A token as Lark wants it; its own constructor costs more than all the rest of lexing."""
+    token = str.__new__(Token, value)
+    token.type, token.value, token.start_pos, token.end_pos = kind, value, start, end
+    token.line = token.column = token.end_line = token.end_column = None
+    return token
+
+
 def lex(source: Source) -> Lexed:
     """Tokens of a whole file. Bounded: oversized files and XML are refused at once."""
     text = source.text
@@ -166,8 +177,16 @@ def lex(source: Source) -> Lexed:
         return Lexed([], [], "zh", [NotPolicyFile(span=Span(source, 0, min(len(text), 5)))])
     lang = language_of(text)
     lexed = Lexed([], [], lang, [])
-    lexed.tokens.extend(lex_range(source, 1 if text.startswith("\ufeff") else 0, len(text), lexed))
+    lexed.tokens.extend(islice(lex_range(source, text.startswith("\ufeff"), len(text), lexed), MAX_TOKENS))
+    if len(lexed.tokens) == MAX_TOKENS:
+        lexed.problems.append(too_many_tokens(source, lexed.tokens[-1].end_pos or 0))
     return lexed
+
+
+def too_many_tokens(source: Source, at: int) -> FileTooLarge:
+    """The problem of a file with more words than a policy can have; reading stops ``at``."""
+    more = Both("个词以上", "words or more")
+    return FileTooLarge(span=Span(source, at, at), size=MAX_TOKENS, limit=MAX_TOKENS, unit=more)
 
 
 def language_of(text: str) -> Lang:
@@ -190,7 +209,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
     last = ""
     cite = 1 if citing else 0  # 1: an article is expected; 2: after an article
     depth = _Depth()
-    while at < end:
+    while at < end and len(into.problems) < MAX_PROBLEMS:
         if cite == 1:
             found = _ARTICLE.match(text, at, end)
             if found and found.group(1) and found.group(1) not in words:
@@ -198,7 +217,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
                 at = begin + len(text[begin:at].rstrip())
                 value = text[begin:at].translate(_WIDTH)
                 last = "LAW" if value.startswith("《") else "ARTICLE"
-                yield Token(last, value, begin, end_pos=at)
+                yield make_token(last, value, begin, at)
                 cite = 2
                 continue
         match = match_token(text, at, end)
@@ -229,7 +248,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
             token = "TEXT"
             if value[0] == '"' and "\\" in value:
                 for escape in _ESCAPE.finditer(value):
-                    if escape.group(1) not in '"\\n':
+                    if escape.group(1) not in '"\\n' and len(into.problems) < MAX_PROBLEMS:
                         into.problems.append(BadEscape(
                             span=Span(source, begin + escape.start(), begin + escape.end()), escape=escape.group()))
         elif kind == "quoted":
@@ -258,7 +277,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
             cite = 1
         elif cite:
             cite = 1 if token == "COMMA" else (2 if token == "TEXT" else 0)
-        yield Token(token, value, begin, end_pos=at)
+        yield make_token(token, value, begin, at)
 
 
 def comment_text(written: str) -> str:

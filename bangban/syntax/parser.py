@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 import threading
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -20,10 +20,10 @@ from bangban.source import Source, Span
 from bangban.syntax import tree
 from bangban.syntax.build import Builder
 from bangban.syntax.keywords import BY_TOKEN, BY_WORD, CLAUSES, KEYWORDS, STATEMENTS
-from bangban.syntax.lexer import PUNCTUATION, Comment, Lexed, lex, lex_range
+from bangban.syntax.lexer import MAX_PROBLEMS, PUNCTUATION, Comment, Lexed, TooDeep, lex, lex_range, make_token
 from bangban.words import Both, Lang
 
-MAX_PROBLEMS = 200  # a file that is not a policy at all would otherwise fill the screen
+_SHOWN = 60  # characters of a wrong word that a message repeats
 _NAMED = {
     "NAME": Both("名称", "a name"), "TEXT": Both("引号括起的文字", "a text in quotes"),
     "NUMBER": Both("数", "a number"), "UNIT": Both("单位", "a unit"), "DATE": Both("日期", "a date"),
@@ -178,7 +178,14 @@ def assemble(source: Source, lexed: Lexed, parts: Sequence[Chunk]) -> tuple[tree
     with _lock:
         lark, builder = _lark()
         builder.source, builder.lang, builder.problems = source, lexed.lang, []
-        statements = [s for part in parts if (s := _statement(lark, builder, part)) is not None]
+        deep = sorted(p.span.start for p in lexed.problems if isinstance(p, TooDeep))
+        statements = []
+        for part in parts:
+            statement = _statement(lark, builder, part, deep)
+            if statement is not None:
+                statements.append(statement)
+            if len(builder.problems) >= MAX_PROBLEMS:
+                break
         problems = lexed.problems + builder.problems
         builder.problems = []
     if not statements and not problems:
@@ -189,22 +196,31 @@ def assemble(source: Source, lexed: Lexed, parts: Sequence[Chunk]) -> tuple[tree
     return file, problems[:MAX_PROBLEMS]
 
 
-def _statement(lark: Lark, builder: Builder, part: Chunk) -> tree.Statement | None:
+def _statement(lark: Lark, builder: Builder, part: Chunk, deep: list[int]) -> tree.Statement | None:
+    """A statement; a clause in error, or one nested so ``deep`` that no tree should hold it, is left out."""
     head, clauses = part
     if not head or head[0].type not in STATEMENTS:
         first = head[0] if head else clauses[0][0]
         builder.problems.append(_unopened(builder, first))
         return None
-    items = _parse(lark, builder, "head", head)
+    items = None if deep and _holds(head, deep) else _parse(lark, builder, "head", head)
     built = []
     for tokens in clauses:
-        found = _parse(lark, builder, "clause", tokens)
+        if len(builder.problems) >= MAX_PROBLEMS:
+            break
+        found = None if deep and _holds(tokens, deep) else _parse(lark, builder, "clause", tokens)
         if found is not None:
             built.append(tree.Clause(tokens[0].type, found, span=_between(builder.source, tokens)))
     last = (clauses[-1] if clauses else head)[-1]
     span = _between(builder.source, head)
     end = Span(builder.source, last.end_pos or 0, last.end_pos or 0)
     return tree.Statement(head[0].type, items or (), tuple(built), span=span, end=end) if items is not None else None
+
+
+def _holds(tokens: Sequence[Token], places: list[int]) -> bool:
+    """Whether one of the places, which are sorted, lies among the tokens."""
+    at = bisect_left(places, tokens[0].start_pos or 0)
+    return at < len(places) and places[at] < (tokens[-1].end_pos or 0)
 
 
 def _between(source: Source, tokens: Sequence[Token]) -> Span:
@@ -241,13 +257,13 @@ def _explain(builder: Builder, tokens: list[Token], error: UnexpectedToken) -> P
     slip = _keyword_slip(builder, token, span, accepted | STATEMENTS | CLAUSES)
     if slip is not None:
         return slip
-    return Unexpected(span=span, found=span.text or str(token), clause=keyword,
+    return Unexpected(span=span, found=(span.text or str(token))[:_SHOWN], clause=keyword,
                       expected=expected or (_NAMED["$END"],))
 
 
 def _keyword_slip(builder: Builder, token: Token, span: Span, accepted: Iterable[str]) -> Problem | None:
     """A name that was meant as a keyword: glued, of the other language, or misspelt."""
-    if token.type != "NAME":
+    if token.type != "NAME" or len(token) > _SHOWN:
         return None
     found, lang = str(token), builder.lang
     other = BY_WORD.get(found)
@@ -324,9 +340,9 @@ def parse_expression(source: Source, lang: Lang) -> tuple[tree.Expr | None, list
 def parse_clause(source: Source, lang: Lang, keyword: str,
                  tokens: list[Token]) -> tuple[tuple[tree.Item, ...], list[Problem]]:
     """What follows ``keyword`` (a token of the table), from tokens that come from elsewhere than a .policy text."""
-    start = tokens[0].start_pos if tokens else 0
+    start = (tokens[0].start_pos or 0) if tokens else 0
     with _lock:
         lark, builder = _lark()
         builder.source, builder.lang, builder.problems = source, lang, []
-        items = _parse(lark, builder, "clause", [Token(keyword, "", start, end_pos=start), *tokens])
+        items = _parse(lark, builder, "clause", [make_token(keyword, "", start, start), *tokens])
         return items or (), builder.problems

@@ -17,12 +17,11 @@ from attrs import define, frozen
 
 from bangban.problems import Fix, Problem
 from bangban.source import Source, Span
-from bangban.syntax.lexer import MAX_CHARS, Comment, FileTooLarge, comment_text
+from bangban.syntax.lexer import MAX_CHARS, MAX_PROBLEMS, Comment, FileTooLarge, comment_text
 from bangban.words import Both, is_chinese
 
 MAX_DEPTH = 64
-MAX_NODES = 200_000
-MAX_PROBLEMS = 200
+MAX_NODES = 100_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"#[^\n\r\x85\u2028\u2029]*")
 _WORD = re.compile(r"[^\s,\[\]{}]+")
@@ -317,6 +316,8 @@ class _Composer:
                 self.unique(closed)
             return closed
         self.count += 1
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop
         if self.count > MAX_NODES:
             self.tell(YamlTooMuch, start, end, what=Both("项数", "values"), limit=MAX_NODES)
             raise _Stop

@@ -77,7 +77,7 @@ def _optional(of: Strategy) -> Strategy:
 paths = _tuples(names, 1, 3).map(tree.Path)
 indexed = _made(lambda first, rest: tree.Path((first, *rest)), names,
                 _tuples(names, 0, 2) | _made(lambda i, n: (i, n), st.integers(1, 99), names)
-                | _tuples(st.integers(0, 9), 1, 1))
+                | _tuples(st.integers(1, 9), 1, 1))
 labels = _made(tree.Label, names, _optional(names))
 plain_labels = names.map(tree.Label)
 dotted_labels = _made(tree.Label, *[names | st.sampled_from(["委托.转委托", "mandate.sub", "a.", ".b"])] * 2)
