@@ -13,7 +13,8 @@ SCHEME = "沧州市政务服务管理办公室关于推行代办帮办服务工�
 NORMS = {n["编号"]: n for n in json.loads((HERE / "norms.json").read_text("utf-8"))}
 LAWS = {
     "民法典": "民法典", "行政许可法": "行政许可法", "优化营商环境条例": "优化营商环境条例",
-    "在线政务服务若干规定": "国务院关于在线政务服务的若干规定", "电子签名法": "电子签名法", "个人信息保护法": "个人信息保护法",
+    "在线政务服务若干规定": "国务院关于在线政务服务的若干规定", "电子签名法": "电子签名法",
+    "个人信息保护法": "个人信息保护法",
     "政务处分法": "公职人员政务处分法", "公务员法": "公务员法", "老年人权益保障法": "老年人权益保障法",
     "无障碍环境建设法": "无障碍环境建设法", "护照法": "护照法", "市场主体登记管理条例": "市场主体登记管理条例"}
 _CLAUSE = re.compile(r"(?P<law>[^\d(]+)(?P<numbers>[\d、-]+)(?:\((?P<item>[一二三四五六七八九十]+)\))?(?:\(.*\))?$")
@@ -38,7 +39,8 @@ def chinese(number: int) -> str:
     for unit, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // unit % 10
         if digit:
-            out += ("零" if gap and out else "") + ("" if unit == 10 and digit == 1 and not out else _DIGITS[digit]) + word
+            bare_ten = unit == 10 and digit == 1 and not out
+            out += ("零" if gap and out else "") + ("" if bare_ten else _DIGITS[digit]) + word
         gap = not digit
     return out
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenarios.clauses import chinese, lacking
 
 import bangban
+from scenarios.clauses import chinese, lacking
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
