@@ -24,7 +24,8 @@ from bangban.syntax.embedded import as_name, tokens_of
 from bangban.syntax.keywords import BY_TOKEN, VERDICTS, YAML_KEYS
 from bangban.syntax.lexer import Lexed
 from bangban.syntax.parser import parse_clause
-from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, UnknownKey, WrongShape, compose
+from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, compose
+from bangban.syntax.yaml_problems import UnknownKey, WrongShape
 from bangban.words import Both, Lang
 
 _KEYS: dict[str, Both] = {"name": YAML_KEYS["name"], **{

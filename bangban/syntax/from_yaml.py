@@ -38,7 +38,8 @@ from bangban.syntax.lexer import (
     too_many_tokens,
 )
 from bangban.syntax.parser import Chunk, NoStatement, OtherLanguage, assemble
-from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, UnknownKey, WrongShape, compose
+from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, compose
+from bangban.syntax.yaml_problems import UnknownKey, WrongShape
 from bangban.words import Both, Lang
 
 TEXT_CLAUSES = frozenset({"TITLE", "ISSUER", "NUMBER_OF", "SOURCE", "IMPORT", "NOTE", "FROM_FILE", "NEXT", "FORBID",

@@ -16,6 +16,7 @@ from lark import Token
 
 from bangban.problems import Fix, Problem
 from bangban.source import Source, Span
+from bangban.syntax.depth import DEEPENING, LEVELLING, Depth
 from bangban.syntax.keywords import BY_WORD, KEYWORDS, UNIT_BY_WORD
 from bangban.words import Both, Lang, is_chinese
 
@@ -208,7 +209,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
     at = start
     last = ""
     cite = 1 if citing else 0  # 1: an article is expected; 2: after an article
-    depth = _Depth()
+    depth = Depth()
     while at < end and len(into.problems) < MAX_PROBLEMS:
         if cite == 1:
             found = _ARTICLE.match(text, at, end)
@@ -268,9 +269,9 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
         else:
             into.problems.append(_character(source, begin, at, value, hidden=kind == "hidden"))
             continue
-        if token in _DEEPENING and depth.deepen(token) == MAX_DEPTH + 1:
+        if token in DEEPENING and depth.deepen(token) == MAX_DEPTH + 1:
             into.problems.append(TooDeep(span=Span(source, begin, at), limit=MAX_DEPTH))
-        elif token in _LEVELLING:
+        elif token in LEVELLING:
             depth.level(token)
         last = token
         if token in _CITING:
@@ -283,37 +284,6 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
 def comment_text(written: str) -> str:
     """The words of a comment: without its mark, on one line, without control characters."""
     return _CONTROL.sub(" ", written[1:]).strip()
-
-
-_DEEPENING = frozenset({"LPAR", "LSQB", "NOT", "MINUS", "PLUS", "STAR", "SLASH"})
-_ENDING = frozenset(k.token for k in KEYWORDS if k.kind in ("statement", "clause"))
-_LEVELLING = _ENDING | {"RPAR", "RSQB", "AND", "OR", "COMMA", "SEMI"}
-
-
-class _Depth:
-    """How deep the tree under the current token is: open brackets, and signs and 非 not yet closed off."""
-
-    def __init__(self) -> None:
-        self.levels = [0]
-        self.total = 0
-
-    def deepen(self, token: str) -> int:
-        self.total += 1
-        if token in ("LPAR", "LSQB"):
-            self.levels.append(0)
-        else:
-            self.levels[-1] += 1
-        return self.total
-
-    def level(self, token: str) -> None:
-        if token in _ENDING:
-            self.levels, self.total = [0], 0
-        else:
-            self.total -= self.levels[-1]
-            self.levels[-1] = 0
-            if token in ("RPAR", "RSQB") and len(self.levels) > 1:
-                self.levels.pop()
-                self.total -= 1
 
 
 def _character(source: Source, begin: int, end: int, value: str, hidden: bool) -> Problem:

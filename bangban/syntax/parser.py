@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import difflib
 import threading
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 from lark import Lark, Token, UnexpectedToken
 from lark.lexer import Lexer
 
@@ -19,8 +19,9 @@ from bangban.problems import Fix, Problem
 from bangban.source import Source, Span
 from bangban.syntax import tree
 from bangban.syntax.build import Builder
+from bangban.syntax.comments import place_comments
 from bangban.syntax.keywords import BY_TOKEN, BY_WORD, CLAUSES, KEYWORDS, STATEMENTS
-from bangban.syntax.lexer import MAX_PROBLEMS, PUNCTUATION, Comment, Lexed, TooDeep, lex, lex_range, make_token
+from bangban.syntax.lexer import MAX_PROBLEMS, PUNCTUATION, Lexed, TooDeep, lex, lex_range, make_token
 from bangban.words import Both, Lang
 
 _SHOWN = 60  # characters of a wrong word that a message repeats
@@ -190,7 +191,7 @@ def assemble(source: Source, lexed: Lexed, parts: Sequence[Chunk]) -> tuple[tree
         builder.problems = []
     if not statements and not problems:
         problems.append(NoStatement(span=Span(source, 0, min(1, len(source.text)))))
-    placed, after = _place_comments(source, statements, lexed.comments)
+    placed, after = place_comments(statements, lexed.comments)
     problems.sort(key=lambda p: p.span.start)
     file = tree.File(lexed.lang, tuple(placed), after, span=Span(source, 0, len(source.text)))
     return file, problems[:MAX_PROBLEMS]
@@ -292,40 +293,6 @@ def _shown(terminal: str) -> Both:
     if terminal in _NAMED:
         return _NAMED[terminal]
     return Both(PUNCTUATION[terminal], PUNCTUATION[terminal])
-
-
-# ---------------------------------------------------------------- comments
-
-def _place_comments(source: Source, statements: list[tree.Statement],
-                    comments: list[Comment]) -> tuple[list[tree.Statement], tuple[str, ...]]:
-    """A comment on its own line belongs to what follows it, one behind something to what it follows."""
-    if not comments:
-        return statements, ()
-    spots: list[tuple[int, int, int, int]] = []  # start, end, statement, clause (-1: the head); none overlaps another
-    for i, statement in enumerate(statements):
-        spots.append((statement.span.start, statement.span.end, i, -1))
-        spots.extend((c.span.start, c.span.end, i, j) for j, c in enumerate(statement.clauses))
-    spots.sort()
-    ends = [end for _, end, _, _ in spots]
-    above: dict[tuple[int, int], list[str]] = {}
-    behind: dict[tuple[int, int], str] = {}
-    after: list[str] = []
-    for comment in comments:
-        at = bisect_right(ends, comment.start)  # the first spot that ends beyond the comment
-        follows_same_line = not comment.alone and at > 0 and (at == len(spots) or spots[at][0] > comment.start)
-        if follows_same_line and spots[at - 1][2:] not in behind:
-            behind[spots[at - 1][2:]] = comment.text
-        elif at < len(spots):
-            above.setdefault(spots[at][2:], []).append(comment.text)
-        else:
-            after.append(comment.text)
-    placed = []
-    for i, statement in enumerate(statements):
-        clauses = tuple(evolve(c, above=tuple(above.get((i, j), ())), behind=behind.get((i, j)))
-                        for j, c in enumerate(statement.clauses))
-        placed.append(evolve(statement, clauses=clauses, above=tuple(above.get((i, -1), ())),
-                             behind=behind.get((i, -1))))
-    return placed, tuple(after)
 
 
 def parse_expression(source: Source, lang: Lang) -> tuple[tree.Expr | None, list[Problem]]:
