@@ -1,39 +1,25 @@
-"""Quantifiers, counts and sums over lists, and look-ups in tables: what their bodies see and what type they have."""
+"""Quantifiers, counts and sums over lists: what their bodies see and what type they have."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bangban.policy import terms as t
-from bangban.policy.check.context import Checking
-from bangban.policy.check.guards import NONE, Checked, Maybe, carried, present, wants
-from bangban.policy.check.names import (
-    KINDS,
-    AmbiguousName,
-    did_you_mean,
-    nearest,
-    respelling,
-    unknown_name,
-)
-from bangban.policy.check.operators import element, like
-from bangban.policy.check.paths import Bound, Env, Paths
-from bangban.policy.model import Table
-from bangban.policy.types import (
-    ANY,
-    AnyType,
-    MoneyType,
-    NumberType,
-    RecordType,
-    Type,
-    type_name,
-)
+from bangban.policy.check.guards import NONE, Checked, Need, carried, wants
+from bangban.policy.check.names import KINDS, AmbiguousName, did_you_mean, respelling, unknown_name
+from bangban.policy.check.operators import element
+from bangban.policy.check.scope import Bound, Env, find, known
+from bangban.policy.check.walks import listing, of_element
+from bangban.policy.types import ANY, AnyType, MoneyType, NumberType, RecordType, Type, type_name
 from bangban.problems import Problem
 from bangban.source import Span
 from bangban.syntax import tree
 from bangban.words import Both
+
+if TYPE_CHECKING:
+    from bangban.policy.check.expressions import Expressions
 
 
 @frozen(kw_only=True)
@@ -73,213 +59,116 @@ class WrongAggregate(Problem):
     why: Both
 
 
-@frozen(kw_only=True)
-class UnknownColumn(Problem):
-    """A column that the table does not have."""
-
-    code = "BB272"
-    title = Both("没有这一列", "no such column")
-    text = Both("名录「{table}」没有「{name}」这一列。{near}", "the table “{table}” has no column “{name}”.{near}")
-    advice = Both("它的列:{columns}。", "its columns: {columns}.")
-    table: Both
-    name: str
-    near: Both
-    columns: tuple[Both, ...]
+def over(x: Expressions, path: tree.Path, env: Env) -> tuple[Checked, Type] | None:
+    """The list at a path and the type of its elements; None (and a problem) where it is no list."""
+    found = listing(x, path, env)
+    if found is None or found[1] is not None:
+        _no_list(x, path, env)
+        return None
+    of = element(found[0].term.type)
+    assert of is not None
+    return found[0], of
 
 
-@frozen(kw_only=True)
-class WrongKey(Problem):
-    """A key of another type than the key column."""
-
-    code = "BB273"
-    title = Both("键的类型不对", "key of the wrong type")
-    text = Both("名录「{table}」的键是{wanted},这里是{found}。", "the key of “{table}” is {wanted}; this is {found}.")
-    advice = Both("用与键列同一类型的值去查。", "look up by a value of the type of the key column.")
-    table: Both
-    wanted: Both
-    found: Both
-
-
-class Aggregates(Paths, ABC):
-    """The part of the expression checker that binds elements."""
-
-    def __init__(self, checking: Checking) -> None:
-        super().__init__(checking)
-
-    @abstractmethod
-    def condition(self, node: tree.Expr, env: Env = ()) -> Checked:
-        """An expression that must be true or false."""
-
-    @abstractmethod
-    def single(self, node: tree.Expr, env: Env, expected: Type | None) -> Checked:
-        """An expression that must be one value."""
-
-    # ------------------------------------------------------------ elements
-
-    def over(self, path: tree.Path, env: Env) -> tuple[Checked, Type] | None:
-        """The list at a path and the type of its elements; None (and a problem) where it is no list."""
-        found = self.listing(path, env)
-        if found is None or found[1] is not None:
-            self._no_list(path, env)
-            return None
-        of = element(found[0].term.type)
-        assert of is not None
-        return found[0], of
-
-    def _no_list(self, path: tree.Path, env: Env) -> None:
+def _no_list(x: Expressions, path: tree.Path, env: Env) -> None:
+    bound, entry = find(x, path, env)
+    if bound is None and entry is None:
         head = cast(str, path.parts[0])
-        bound, entry = self._find(head, env, len(path.parts) > 1)
-        if bound is None and entry is None:
-            self.checking.report(unknown_name(head, path.span, self.known(env), self.lang))
-            return
-        lists = [w for e in self.checking.names.values.by_word.values() if e.kind == "group" and element(e.type)
-                 for w in e.name]
-        near = nearest(head, lists) if len(path.parts) == 1 else None
-        self.checking.report(NotAList(span=path.span, name=path.span.text, near=did_you_mean(near),
-                                      fixes=respelling(path.span, near, self.lang)))
+        x.checking.report(unknown_name(head, path.span, known(x, env), x.lang, x.checking))
+        return
+    lists = (w for w, e in x.checking.names.values.by_word.items() if e.kind == "group" and element(e.type))
+    near = x.checking.nearest(path.text, lists) if len(path.parts) == 1 else None
+    x.checking.report(NotAList(span=path.span, name=path.span.text, near=did_you_mean(near),
+                                  fixes=respelling(path.span, near, x.lang)))
 
-    def bind(self, name: str, of: Type, span: Span, env: Env, bare: bool) -> Bound:
-        """An element under a name of the writer's choosing; the name must not mean anything else."""
-        entry = self.checking.names.values.get(name)
-        kind = KINDS[entry.kind] if entry is not None else None
-        if any(b.named and b.scope == name for b in env):
-            kind = KINDS["element"]
-        if kind is not None:
-            self.checking.report(AmbiguousName(span=span, name=name, first=KINDS["element"], second=kind))
-        self.checking.resolved(span, (Both(name, name),))
-        return Bound(name, of, bare=bare, named=True)
 
-    def anonymous(self, of: Type, env: Env) -> Bound:
-        """An element without a name: its fields stand bare."""
-        return Bound(f"#{len(env) + 1}", of)
+def bind(x: Expressions, bound: Bound, span: Span, env: Env) -> Bound:
+    """An element under a name of the writer's choosing; the name must not mean anything else."""
+    name = bound.scope
+    entry = x.checking.names.values.get(name)
+    kind = KINDS[entry.kind] if entry is not None else None
+    if any(b.named and b.scope == name for b in env):
+        kind = KINDS["element"]
+    if kind is not None:
+        x.checking.report(AmbiguousName(span=span, name=name, first=KINDS["element"], second=kind))
+    x.checking.resolved(span, (Both(name, name),))
+    return bound
 
-    def quantified(self, node: tree.Quantified, env: Env) -> Checked:
-        """每个 / 任一."""
-        found = self.over(node.path, env)
-        if found is None:
-            self.condition(node.body, (*env, Bound(node.name or "#", ANY, named=node.name is not None)))
-            return Checked(t.Const(None, ANY, span=node.span))
-        listed, of = found
-        if node.name is not None:
-            bound = self.bind(node.name, of, _name_span(node), env, bare=True)
-        else:
-            bound = self.anonymous(of, env)
-            if not isinstance(of, RecordType):
-                self.checking.report(NeedsName(span=node.path.span, list=node.path.span.text))
-        body = self.condition(node.body, (*env, bound))
-        term = t.Quantified(node.op, cast(t.Fact, listed.term), bound.scope, body.term, span=node.span)
-        outer = frozenset(k for k in body.yes if k[0] != bound.scope) if node.op == "SOME" else NONE
-        return Checked(term, (), (*listed.needs, *body.needs), outer)
 
-    # ------------------------------------------------------------ counts and sums
+def _anonymous(of: Type, env: Env) -> Bound:
+    """An element without a name: its fields stand bare."""
+    return Bound(f"#{len(env) + 1}", of)
 
-    def aggregate(self, node: tree.Aggregate, env: Env) -> Checked:
-        """个数, 种数, 合计."""
-        found = self.listing(node.path, env)
-        if found is None:
-            self._no_list(node.path, env)
-            return Checked(t.Const(None, ANY, span=node.span))
-        listed, rest = found
-        of = element(listed.term.type)
-        assert of is not None
-        bound = self.anonymous(of, env)
-        inner = (*env, bound)
-        body = self.condition(node.body, inner) if node.body is not None else None
-        over, condition = cast(t.Fact, listed.term), body.term if body else None
-        needs = (*listed.needs, *(body.needs if body else ()))
-        if node.op == "COUNT":
-            if rest is not None:
-                self._wrong(node, "「个数」数的是列表的项,不写字段;数不同的值用「种数」。",
-                            "count counts elements, without a field; distinct counts different values.")
-            return Checked(t.Count(over, bound.scope, condition, span=node.span), (), needs)
-        value = self._value_of(node, rest, bound)
-        if value is None:
-            return Checked(t.Const(None, ANY, span=node.span))
-        if node.op == "DISTINCT":
-            return Checked(t.Distinct(over, bound.scope, value.term, condition, span=node.span), (),
-                           (*needs, *value.needs))
-        type_ = value.term.type
-        if not isinstance(type_, NumberType | MoneyType | AnyType):
-            self._wrong(node, f"「合计」只用于数和金额,「{node.path.span.text}」是{type_name(type_).zh}。",
-                        f"sum takes numbers and money; “{node.path.span.text}” is {type_name(type_).en}.")
-            return Checked(t.Const(None, ANY, span=node.span))
-        total: Type = NumberType(type_.whole) if isinstance(type_, NumberType) else (
-            MoneyType() if isinstance(type_, MoneyType) else ANY)
-        guarded = body.yes if body else NONE
-        wanted = tuple(n for n in wants((value,), node.path.span) if n.maybe.key not in guarded)
-        return Checked(t.Sum(over, bound.scope, value.term, condition, total, span=node.span), (), (*needs, *wanted))
 
-    def _value_of(self, node: tree.Aggregate, rest: tree.Path | None, bound: Bound) -> Checked | None:
+def quantified(x: Expressions, node: tree.Quantified, env: Env) -> Checked:
+    """每个 / 任一."""
+    found = over(x, node.path, env)
+    if found is None:
+        x.condition(node.body, (*env, Bound(node.name or "#", ANY, named=node.name is not None)))
+        return Checked(t.Const(None, ANY, span=node.span))
+    listed, of = found
+    if node.name is not None:
+        bound = bind(x, Bound(node.name, of, named=True), _name_span(node), env)
+    else:
+        bound = _anonymous(of, env)
+        if not isinstance(of, RecordType):
+            x.checking.report(NeedsName(span=node.path.span, list=node.path.span.text))
+    body = x.condition(node.body, (*env, bound))
+    term = t.Quantified(node.op, cast(t.Fact, listed.term), bound.scope, body.term, span=node.span)
+    outer = frozenset(k for k in body.yes if k[0] != bound.scope) if node.op == "SOME" else NONE
+    return Checked(term, (), (*carried((listed,), node.span), *_settled(body)), outer)
+
+
+def aggregate(x: Expressions, node: tree.Aggregate, env: Env) -> Checked:
+    """个数, 种数, 合计."""
+    found = listing(x, node.path, env)
+    if found is None:
+        _no_list(x, node.path, env)
+        return Checked(t.Const(None, ANY, span=node.span))
+    listed, rest = found
+    of = element(listed.term.type)
+    assert of is not None
+    bound = _anonymous(of, env)
+    inner = (*env, bound)
+    body = x.condition(node.body, inner) if node.body is not None else None
+    over, condition = cast(t.Fact, listed.term), body.term if body else None
+    needs = (*listed.needs, *(_settled(body) if body else ()))
+    if node.op == "COUNT":
         if rest is not None:
-            return self.of_element(rest, bound)
-        if isinstance(bound.type, RecordType):
-            self._wrong(node, "这里要写到列表的字段,如 合计(费用.金额)。",
-                        "name a field of the list, as in sum(fees.amount).")
-            return None
-        return Checked(t.Fact((), bound.type, bound.scope, Both("", ""), span=node.path.span))
-
-    def _wrong(self, node: tree.Aggregate, zh: str, en: str) -> None:
-        self.checking.report(WrongAggregate(span=node.span, why=Both(zh, en)))
-
-    # ------------------------------------------------------------ tables
-
-    def table_named(self, path: tree.Path) -> Table | None:
-        """The table of that name, if it names one."""
-        entry = self.checking.names.values.get(cast(str, path.parts[0])) if len(path.parts) == 1 else None
-        if entry is None or entry.kind != "table":
-            return None
-        self.checking.resolved(path.span, (entry.name,))
-        return cast("Table | None", entry.target)
-
-    def in_table(self, node: tree.Compare, table: Table, env: Env) -> Checked:
-        """``x 属于 名录``: x is a key of the table."""
-        item = self._key(node.left, table, env)
-        term = t.InTable(item.term, table.name.zh, span=node.span)
-        row = (_scope_of(item.term), table.name.zh, item.term)
-        return Checked(term, item.absent, item.needs, present(item) | {row})
-
-    def lookup(self, node: tree.Lookup, env: Env) -> Checked:
-        """查(名录, 键, 列)."""
-        table = self.table_named(node.table)
-        if table is None:
-            entry = self.checking.names.values.get(cast(str, node.table.parts[0]))
-            if entry is None or entry.kind != "table":
-                tables = [w for e in self.checking.names.values.by_word.values() if e.kind == "table" for w in e.name]
-                self.checking.report(unknown_name(node.table.text, node.table.span, tables, self.lang))
-            self.single(node.key, env, ANY)
-            return Checked(t.Const(None, ANY, span=node.span))
-        key = self._key(node.key, table, env)
-        column = self._column(node.column, table)
-        if column is None:
-            return Checked(t.Const(None, ANY, span=node.span))
-        shown = Both(f"{node.key.span.text} 属于 {table.name.zh}", f"{node.key.span.text} in {table.name.en}")
-        row = Maybe((_scope_of(key.term), table.name.zh, key.term), Both(node.span.text, node.span.text), shown)
-        term = t.Lookup(table.name.zh, key.term, column, table.columns[column], span=node.span)
-        return Checked(term, (*key.absent, row), carried((key,)))
-
-    def _key(self, node: tree.Expr, table: Table, env: Env) -> Checked:
-        wanted = table.columns.get(table.key, ANY)
-        item = self.single(node, env, wanted)
-        if not like(item.term.type, wanted):
-            self.checking.report(WrongKey(span=node.span, table=table.name, wanted=type_name(wanted),
-                                          found=type_name(item.term.type)))
-        return item
-
-    def _column(self, path: tree.Path, table: Table) -> str | None:
-        word = path.text
-        both = next((c for c in table.column_names if word in c), None)
-        if both is None:
-            near = nearest(word, [w for c in table.column_names for w in c])
-            self.checking.report(UnknownColumn(span=path.span, table=table.name, name=word, near=did_you_mean(near),
-                                               columns=table.column_names,
-                                               fixes=respelling(path.span, near, self.lang)))
-            return None
-        self.checking.resolved(path.span, (both,))
-        return both.zh
+            _wrong(x, node, "「个数」数的是列表的项,不写字段;数不同的值用「种数」。",
+                        "count counts elements, without a field; distinct counts different values.")
+        return Checked(t.Count(over, bound.scope, condition, span=node.span), (), needs)
+    value = _value_of(x, node, rest, bound)
+    if value is None:
+        return Checked(t.Const(None, ANY, span=node.span))
+    if node.op == "DISTINCT":
+        return Checked(t.Distinct(over, bound.scope, value.term, condition, span=node.span), (),
+                       (*needs, *value.needs))
+    type_ = value.term.type
+    if not isinstance(type_, NumberType | MoneyType | AnyType):
+        _wrong(x, node, f"「合计」只用于数和金额,「{node.path.span.text}」是{type_name(type_).zh}。",
+                    f"sum takes numbers and money; “{node.path.span.text}” is {type_name(type_).en}.")
+        return Checked(t.Const(None, ANY, span=node.span))
+    total: Type = NumberType(type_.whole) if isinstance(type_, NumberType) else (
+        MoneyType() if isinstance(type_, MoneyType) else ANY)
+    guarded = body.yes if body else NONE
+    wanted = tuple(evolve(n, settled=True, pinned=True) for n in wants((value,), node.path.span)
+                   if n.maybe.key not in guarded)
+    return Checked(t.Sum(over, bound.scope, value.term, condition, total, span=node.span), (), (*needs, *wanted))
 
 
-def _scope_of(term: t.Term) -> str | None:
-    return term.scope if isinstance(term, t.Fact | t.Defined) else None
+def _value_of(x: Expressions, node: tree.Aggregate, rest: tree.Path | None, bound: Bound) -> Checked | None:
+    if rest is not None:
+        return of_element(x, rest, bound)
+    if isinstance(bound.type, RecordType):
+        _wrong(x, node, "这里要写到列表的字段,如 合计(费用.金额)。",
+                "name a field of the list, as in sum(fees.amount).")
+        return None
+    return Checked(t.Fact((), bound.type, bound.scope, Both("", ""), span=node.path.span))
+
+
+def _wrong(x: Expressions, node: tree.Aggregate, zh: str, en: str) -> None:
+    x.checking.report(WrongAggregate(span=node.span, why=Both(zh, en)))
 
 
 def _name_span(node: tree.Quantified) -> Span:
@@ -289,3 +178,6 @@ def _name_span(node: tree.Quantified) -> Span:
     return Span(node.span.source, start, start + len(node.name or "")) if start != -1 else node.path.span
 
 
+def _settled(body: Checked) -> tuple[Need, ...]:
+    """The needs of a body: their guards belong inside it."""
+    return tuple(evolve(n, settled=True) for n in body.needs)

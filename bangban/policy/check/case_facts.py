@@ -11,8 +11,9 @@ from attrs import frozen
 
 from bangban.policy.check.constants import FEN, SPANS, QuotedValue, duration
 from bangban.policy.check.context import Checking, replace
-from bangban.policy.check.names import did_you_mean, nearest, respelling, spelling, unknown_name
-from bangban.policy.check.paths import TextWithoutQuotes, UnknownField
+from bangban.policy.check.names import did_you_mean, respelling, spelling, unknown_name
+from bangban.policy.check.paths import TextWithoutQuotes
+from bangban.policy.check.walks import UnknownField
 from bangban.policy.types import EnumType, ListType, ManyType, RecordType, SetType, TextType, Type
 from bangban.problems import Problem
 from bangban.syntax import tree
@@ -91,9 +92,9 @@ def located(path: tree.Path, vocabulary: RecordType, lang: Lang, checking: Check
         if field is None:
             words = [w for f in type_.fields for w in f.name] if isinstance(type_, RecordType) else []
             if not out:
-                checking.report(unknown_name(part, path.span, words, lang))
+                checking.report(unknown_name(part, path.span, words, lang, checking))
             else:
-                near = nearest(part, words)
+                near = checking.nearest(part, words)
                 checking.report(UnknownField(
                     span=path.span, group=group, name=part, near=did_you_mean(near),
                     fields=tuple(f.name for f in type_.fields) if isinstance(type_, RecordType) else (),

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from attrs import define, evolve, frozen
+from attrs import evolve, frozen
 
-from bangban.policy.check.case_facts import FactPath, canonical, is_value, located, merged, place, plain, remove
+from bangban.policy.check.case_drafts import Draft, from_statement, from_yaml
+from bangban.policy.check.case_facts import remove
 from bangban.policy.check.citations import citation
-from bangban.policy.check.context import Checking, Stated, first
+from bangban.policy.check.context import Checking
 from bangban.policy.check.definitions import depth_first
-from bangban.policy.check.names import did_you_mean, nearest, respelling
+from bangban.policy.check.names import did_you_mean, respelling
 from bangban.policy.check.statements import Sorted
 from bangban.policy.facts import read_facts
 from bangban.policy.model import Case, Citation, PolicyHead
 from bangban.policy.types import RecordType
 from bangban.problems import Problem, Related
-from bangban.source import Source, Span
+from bangban.source import Source
 from bangban.syntax import tree
-from bangban.syntax.from_cases import CaseText, IncompleteCase, SameCase, UnknownVerdict, parse_cases
-from bangban.syntax.keywords import VERDICTS
+from bangban.syntax.from_cases import SameCase, parse_cases
 from bangban.words import Both, Lang
-
-_VERDICT_OF = {w: code for code, both in VERDICTS.items() for w in both}
-_WORDS = {"PERMIT": "permit", "REFUSE": "deny"}
 
 
 @frozen(kw_only=True)
@@ -76,37 +73,17 @@ class UncitedProvision(Problem):
     near: Both
 
 
-@define
-class _Draft:
-    """A case while it is being put together. ``apply`` writes its own facts upon those of its base."""
-
-    title: str
-    title_span: Span
-    lang: Lang
-    policy: str | None
-    based_on: tuple[str, Span] | None
-    apply: Callable[[dict[str, Any]], None]
-    place: Callable[[FactPath], Span]
-    unset: tuple[FactPath, ...]
-    verdict: str | None
-    because: tuple[tree.Path, ...]
-    not_because: tuple[tree.Path, ...]
-    cites: tuple[tree.Cite, ...]
-    span: Span
-    own: dict[str, Any]
-
-
 def check_cases(sorted_: Sorted, sources: Iterable[Source], heads: Mapping[str, PolicyHead],
                 cited: Iterable[Citation], checking: Checking) -> list[Case]:
     """Every case with its full facts, in the order of their titles."""
     titles = {key: head.title for key, head in heads.items()}
     assert checking.vocabulary is not None
-    drafts = [_from_statement(s, checking.vocabulary, checking) for s in sorted_["CASE"]]
+    drafts = [from_statement(s, checking.vocabulary, checking) for s in sorted_["CASE"]]
     for source in sources:
         found, problems = parse_cases(source)
         checking.problems.extend(problems)
         policy = _policy_beside(source, heads)
-        drafts += [_from_yaml(c, policy, checking.vocabulary, checking) for c in found]
+        drafts += [from_yaml(c, policy, checking.vocabulary, checking) for c in found]
     known = _by_title(drafts, checking)
     facts = _facts(known, checking.vocabulary, checking)
     provisions = {f"《{c.document}》{c.article}" for c in cited}
@@ -122,8 +99,8 @@ def _policy_beside(source: Source, heads: Mapping[str, PolicyHead]) -> str | Non
     return beside[0] if len(beside) == 1 else None
 
 
-def _by_title(drafts: list[_Draft], checking: Checking) -> dict[str, _Draft]:
-    known: dict[str, _Draft] = {}
+def _by_title(drafts: list[Draft], checking: Checking) -> dict[str, Draft]:
+    known: dict[str, Draft] = {}
     for draft in drafts:
         other = known.get(draft.title)
         if other is None:
@@ -134,115 +111,9 @@ def _by_title(drafts: list[_Draft], checking: Checking) -> dict[str, _Draft]:
     return known
 
 
-# ---------------------------------------------------------------- reading
-
-def _from_statement(stated: Stated, vocabulary: RecordType, checking: Checking) -> _Draft:
-    title = first(stated.statement.head, tree.Text)
-    assert title is not None
-    expect = stated.one("EXPECT")
-    based = stated.one("BASED_ON")
-    base = first(based.items, tree.Text) if based else None
-    assigned = [i for c in stated.clauses.get("GIVEN", ()) for i in c.items if isinstance(i, tree.Assign)]
-    own, spans = _assignments(assigned, vocabulary, stated.lang, checking)
-    if not any(k in stated.clauses for k in ("EXPECT", "BECAUSE", "NOT_BECAUSE", "CITES")):
-        checking.report(IncompleteCase(span=title.span, missing=Both(
-            "期望(应为、因、不因、引用之一)", "an expectation")))
-
-    def apply(facts: dict[str, Any]) -> None:
-        for path, value, node in own:
-            place(facts, path, deepcopy(value), node, checking)
-
-    alone: dict[str, Any] = {}
-    quiet = Checking(checking.names)
-    for path, value, node in own:
-        place(alone, path, value, node, quiet)
-    unset = [p for c in stated.clauses.get("UNSET", ()) for p in c.items if isinstance(p, tree.Path)]
-    return _Draft(
-        title.value, title.span, stated.lang, stated.policy, (base.value, base.span) if base else None, apply,
-        lambda path: _nearest_span(path, spans, title.span), _unset(unset, vocabulary, stated.lang, checking),
-        _verdict(expect, checking) if expect else None, _paths(stated, "BECAUSE"), _paths(stated, "NOT_BECAUSE"),
-        tuple(i for c in stated.clauses.get("CITES", ()) for i in c.items if isinstance(i, tree.Cite)),
-        title.span, alone)
-
-
-def _assignments(assigned: list[tree.Assign], vocabulary: RecordType, lang: Lang, checking: Checking) -> tuple[
-        list[tuple[FactPath, Any, tree.Path]], dict[FactPath, Span]]:
-    own: list[tuple[FactPath, Any, tree.Path]] = []
-    spans: dict[FactPath, Span] = {}
-    for assign in assigned:
-        found = located(assign.path, vocabulary, lang, checking)
-        if found is None:
-            continue
-        value = plain(assign.value, found[1], lang, checking)
-        if is_value(value):
-            own.append((found[0], value, assign.path))
-            spans[found[0]] = assign.value.span
-    return own, spans
-
-
-def _nearest_span(path: FactPath, spans: Mapping[FactPath, Span], otherwise: Span) -> Span:
-    for end in range(len(path), 0, -1):
-        if path[:end] in spans:
-            return spans[path[:end]]
-    return otherwise
-
-
-def _verdict(clause: tree.Clause, checking: Checking) -> str | None:
-    word, label = first(clause.items, tree.Word), first(clause.items, tree.Label)
-    if word is not None:
-        return _WORDS.get(word.token)
-    found = _VERDICT_OF.get(label.name) if label else None
-    if label is not None and found is None:
-        checking.report(UnknownVerdict(span=label.span, found=label.name))
-    elif label is not None and found is not None:
-        checking.resolved(label.span, (VERDICTS[found],))
-    return found
-
-
-def _paths(stated: Stated, keyword: str) -> tuple[tree.Path, ...]:
-    return tuple(i for c in stated.clauses.get(keyword, ()) for i in c.items if isinstance(i, tree.Path))
-
-
-def _unset(paths: Iterable[tree.Path], vocabulary: RecordType, lang: Lang, checking: Checking) -> tuple[FactPath, ...]:
-    found = (located(p, vocabulary, lang, checking) for p in paths)
-    return tuple(f[0] for f in found if f is not None)
-
-
-def _from_yaml(case: CaseText, policy: str | None, vocabulary: RecordType, checking: Checking) -> _Draft:
-    own = canonical(case.given, vocabulary)
-
-    def apply(facts: dict[str, Any]) -> None:
-        joined = merged(facts, deepcopy(own))
-        facts.clear()
-        facts.update(joined)
-
-    based = (case.based_on, case.based_on_span) if case.based_on else None
-    return _Draft(
-        case.title, case.title_span, case.lang, policy, based, apply,
-        lambda path: case.fact_span(_as_written(path, case.given, vocabulary)),
-        _unset(case.unset, vocabulary, case.lang, checking), case.expect, case.because, case.not_because, case.cites,
-        case.title_span, own)
-
-
-def _as_written(path: FactPath, given: Any, type_: Any) -> FactPath:
-    """A canonical path in the keys the writer used."""
-    out: list[str | int] = []
-    here = given
-    for part in path:
-        field = type_.get(part) if isinstance(type_, RecordType) and isinstance(part, str) else None
-        key: str | int = part
-        if field is not None and isinstance(here, Mapping):
-            key = next((w for w in field.name if w in here), part)
-        out.append(key)
-        here = here.get(key) if isinstance(here, Mapping) else (
-            here[key] if isinstance(here, list) and isinstance(key, int) and key < len(here) else None)
-        type_ = getattr(field.type, "of", field.type) if field is not None else type_
-    return tuple(out)
-
-
 # ---------------------------------------------------------------- facts along 基于
 
-def _facts(known: Mapping[str, _Draft], vocabulary: RecordType, checking: Checking) -> dict[str, dict[str, Any]]:
+def _facts(known: Mapping[str, Draft], vocabulary: RecordType, checking: Checking) -> dict[str, dict[str, Any]]:
     uses = {t: [d.based_on[0]] if d.based_on and d.based_on[0] in known else [] for t, d in known.items()}
     facts: dict[str, dict[str, Any]] = {}
     told: set[str] = set()
@@ -254,7 +125,7 @@ def _facts(known: Mapping[str, _Draft], vocabulary: RecordType, checking: Checki
             if base in facts:
                 mine = deepcopy(facts[base])
             elif base not in known:
-                near = nearest(base, known)
+                near = checking.nearest(base, known)
                 checking.report(UnknownBase(span=span, name=base, near=did_you_mean(near)))
             elif title not in told:
                 told.update(_ring(title, known, checking))
@@ -267,7 +138,7 @@ def _facts(known: Mapping[str, _Draft], vocabulary: RecordType, checking: Checki
     return facts
 
 
-def _ring(title: str, known: Mapping[str, _Draft], checking: Checking) -> list[str]:
+def _ring(title: str, known: Mapping[str, Draft], checking: Checking) -> list[str]:
     chain = [title]
     while True:
         based = known[chain[-1]].based_on
@@ -287,7 +158,7 @@ def _ring(title: str, known: Mapping[str, _Draft], checking: Checking) -> list[s
 
 # ---------------------------------------------------------------- expectations
 
-def _case(draft: _Draft, facts: dict[str, Any], titles: Mapping[str, str], provisions: set[str],
+def _case(draft: Draft, facts: dict[str, Any], titles: Mapping[str, str], provisions: set[str],
           checking: Checking) -> Case:
     cites = []
     for cite in draft.cites:
@@ -295,7 +166,7 @@ def _case(draft: _Draft, facts: dict[str, Any], titles: Mapping[str, str], provi
         cites.append(meant)
         shown = f"《{meant.document}》{meant.article}"
         if shown not in provisions:
-            near = nearest(shown, provisions)
+            near = checking.nearest(shown, provisions)
             checking.report(UncitedProvision(span=cite.span, provision=shown, near=did_you_mean(near)))
     return Case(draft.title, facts, draft.verdict, _rules(draft.because, draft.lang, checking),
                 _rules(draft.not_because, draft.lang, checking), tuple(cites),
@@ -311,7 +182,7 @@ def _rules(paths: Iterable[tree.Path], lang: Lang, checking: Checking) -> tuple[
         if entry is None and len(path.parts) == 2 and rules.get(str(path.parts[0])) is not None:
             entry = inner.get(str(path.parts[1]))
         if entry is None:
-            near = nearest(path.text, [*rules.by_word, *inner.by_word])
+            near = checking.nearest(path.text, [*rules.by_word, *inner.by_word])
             checking.report(UnknownRule(span=path.span, name=path.text, near=did_you_mean(near),
                                         fixes=respelling(path.span, near, lang)))
             continue

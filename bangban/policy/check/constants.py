@@ -9,7 +9,7 @@ from typing import Any, assert_never, cast
 from attrs import frozen
 
 from bangban.policy.check.context import Checking, replace
-from bangban.policy.check.names import did_you_mean, nearest, respelling, spelling
+from bangban.policy.check.names import did_you_mean, respelling, spelling
 from bangban.policy.types import (
     AgeType,
     AnyType,
@@ -178,7 +178,8 @@ def enum_value(node: tree.Expr, type_: EnumType, lang: Lang, checking: Checking)
 
 def unknown_value(word: str, span: Span, type_: EnumType, lang: Lang, checking: Checking) -> None:
     """Report a word that is no value of the enum; for an open enum, that other values go in quotes."""
-    near = nearest(word, [v.say(lang) for v in type_.values]) or nearest(word, [w for v in type_.values for w in v])
+    near = checking.nearest(word, (v.say(lang) for v in type_.values)) or checking.nearest(
+        word, (w for v in type_.values for w in v))
     fixes = respelling(span, near, lang)
     if type_.open:
         fixes = (*fixes, replace(span, f'"{word}"'))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -63,10 +64,20 @@ class Checking:
     problems: list[Problem] = Factory(list)
     resolutions: Resolutions | None = None
     vocabulary: RecordType | None = None
+    searches: int = 300
 
     def report(self, problem: Problem) -> None:
         """Note a problem and go on."""
         self.problems.append(problem)
+
+    def nearest(self, word: str, candidates: Iterable[str]) -> str | None:
+        """The candidate most like ``word``, if any is. Not without end: a set whose vocabulary is missing has
+        thousands of unknown names, and each search looks at every name."""
+        if self.searches == 0:
+            return None
+        self.searches -= 1
+        found = difflib.get_close_matches(word, list(dict.fromkeys(candidates)), 1, 0.5)
+        return found[0] if found else None
 
     def resolved(self, span: Span, names: tuple[Both, ...]) -> None:
         """Remember what a written name stands for, where somebody wants to rewrite it in the other language."""

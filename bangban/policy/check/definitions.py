@@ -7,20 +7,22 @@ from typing import cast
 
 from attrs import define, evolve, frozen
 
+from bangban.policy.check.aggregates import over as over_list
 from bangban.policy.check.context import Checking, Stated, after, names_of
 from bangban.policy.check.expressions import Expressions
 from bangban.policy.check.guards import NONE, Checked, unmet
 from bangban.policy.check.names import Entry
-from bangban.policy.check.paths import Bound, DefinitionFacts, Env
+from bangban.policy.check.scope import Bound, DefinitionFacts, Env
 from bangban.policy.check.statements import Sorted
 from bangban.policy.model import Definition
 from bangban.policy.terms import Const, Fact
 from bangban.policy.types import ANY, BoolType, Type
 from bangban.problems import Problem
-from bangban.source import Span
 from bangban.syntax import tree
 from bangban.words import Both
 
+MAX_DEPTH = 50  # real policies stand three or four deep
+_SHOWN = 12  # names of a ring that a message shows
 _NESTED = 50  # definitions checked while checking another: only within a ring of names that may be no real cycle
 
 
@@ -33,6 +35,19 @@ class CyclicDefinition(Problem):
     text = Both("定义绕成了圈:{chain}。", "these definitions form a ring: {chain}.")
     advice = Both("让其中一个直接说事实,不再引用别的定义。", "let one of them speak of facts instead of definitions.")
     chain: str
+
+
+@frozen(kw_only=True)
+class DefinedTooDeep(Problem):
+    """Definitions upon definitions beyond what a person can follow, and an engine should have to."""
+
+    code = "BB289"
+    title = Both("定义叠得太深", "definitions upon definitions")
+    text = Both("定义「{name}」叠在 {limit} 层定义之上。",
+                "the definition “{name}” stands on {limit} levels of others.")
+    advice = Both("让它直接说事实,不要层层转引。", "let it speak of facts directly.")
+    name: Both
+    limit: int = MAX_DEPTH
 
 
 @frozen(kw_only=True)
@@ -86,11 +101,16 @@ class Definitions(Expressions):
 
     def check_all(self) -> dict[str, Definition]:
         """Every definition, by canonical name."""
-        for key in self._order():
+        uses = self._uses()
+        depth: dict[str, int] = {}
+        for key in depth_first(uses):
+            depth[key] = 1 + max((depth.get(u, 0) for u in uses[key]), default=0)
+            if depth[key] == MAX_DEPTH + 1:
+                self.checking.report(DefinedTooDeep(span=self.open[key].entry.span, name=self.open[key].entry.name))
             self._check(self.open[key])
         return {key: o.result for key, o in sorted(self.open.items()) if o.result is not None}
 
-    def definition(self, entry: Entry, span: Span) -> DefinitionFacts | None:
+    def definition(self, entry: Entry) -> DefinitionFacts | None:
         """The definition behind a name; checked now if its turn has not come."""
         found = self.open.get(entry.name.zh)
         if found is None:
@@ -111,8 +131,10 @@ class Definitions(Expressions):
             o.state = "cyclic"
         names = [o.entry.name.zh for o in ring]
         at = names.index(min(names))
-        chain = " → ".join([*names[at:], *names[:at], names[at]])
-        self.checking.report(CyclicDefinition(span=ring[at].entry.span, chain=chain))
+        shown = [*names[at:], *names[:at], names[at]]
+        if len(shown) > _SHOWN:
+            shown = [*shown[:_SHOWN], "…", names[at]]
+        self.checking.report(CyclicDefinition(span=ring[at].entry.span, chain=" → ".join(shown)))
 
     def _check(self, opened: _Open) -> None:
         if opened.state != "waiting":
@@ -125,7 +147,7 @@ class Definitions(Expressions):
         element: Type | None = None
         over: Fact | None = None
         if opened.over is not None:
-            found = self.over(opened.over, ())
+            found = over_list(self, opened.over, ())
             element = ANY
             if found is not None:
                 over, element, scope = cast(Fact, found[0].term), found[1], "#"
@@ -153,11 +175,10 @@ class Definitions(Expressions):
 
     # ------------------------------------------------------------ order
 
-    def _order(self) -> list[str]:
-        """Everything a definition names comes before it. A walk with its own stack: chains may be long."""
+    def _uses(self) -> dict[str, list[str]]:
+        """The definitions that the words of each might name: at least those that they do name."""
         words = {w: o.entry.name.zh for o in self.open.values() for w in o.entry.name}
-        uses = {key: [words[n] for n in _heads(o.body) if n in words] for key, o in self.open.items()}
-        return depth_first(uses)
+        return {key: [words[n] for n in _heads(o.body) if n in words] for key, o in self.open.items()}
 
 
 def depth_first(uses: Mapping[str, list[str]]) -> list[str]:

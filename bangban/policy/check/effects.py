@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from bangban.policy.check.comparisons import TypeMismatch
 from bangban.policy.check.context import Stated, after, first, names_of
 from bangban.policy.check.definitions import Definitions
-from bangban.policy.check.expressions import TypeMismatch
 from bangban.policy.check.guards import Checked, Keys, unmet, wants
 from bangban.policy.check.messages import message
-from bangban.policy.check.names import did_you_mean, nearest, respelling
-from bangban.policy.check.paths import Bound, Env
+from bangban.policy.check.names import did_you_mean, respelling
+from bangban.policy.check.scope import Bound, Env
 from bangban.policy.check.statements import EFFECTS
 from bangban.policy.model import Charge, Effect, Exempt, Forbid, Message, Oblige, Permit, Require, Warn
 from bangban.policy.terms import Term
@@ -171,7 +171,11 @@ class _Effects:
     def _amount(self, node: tree.Expr, wanted: Type) -> Term | None:
         """A value that must exist when the rule fires: an amount due, or a day."""
         checked = self.checker.single(node, self.env, wanted)
-        self._guarded(Checked(checked.term, (), wants((checked,), node.span)))
+        when = self.stated.one("WHEN")
+        condition = cast("tree.Expr | None", when.items[0] if when else None)
+        needs = (evolve(n, pinned=True) for n in wants((checked,), node.span))  # no condition can stand here
+        for problem in unmet(needs, self.guards, self.stated.lang, condition):
+            self.checker.checking.report(problem)
         type_ = checked.term.type
         fits = isinstance(type_, AnyType | (DateType | DateTimeType if isinstance(wanted, DateType) else MoneyType))
         if not fits:
@@ -193,7 +197,7 @@ class _Effects:
             return target.value, sentence
         bound = next((b for b in self.env if b.named), None)
         if isinstance(target, tree.Path) and (bound is None or target.parts != (bound.scope,)):
-            near = bound.scope if bound else nearest(target.text, [])
+            near = bound.scope if bound else None
             self.checker.checking.report(NotTheElement(
                 span=target.span, found=target.text, near=did_you_mean(near),
                 fixes=respelling(target.span, near, self.stated.lang)))

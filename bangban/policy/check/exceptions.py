@@ -12,7 +12,7 @@ from bangban.policy.check.context import Stated, after, names_of
 from bangban.policy.check.definitions import Definitions
 from bangban.policy.check.guards import unmet
 from bangban.policy.check.headers import period_of
-from bangban.policy.check.names import Entry, did_you_mean, nearest, respelling
+from bangban.policy.check.names import Entry, did_you_mean, respelling
 from bangban.policy.check.rules import AbsoluteWithException, OpenRule
 from bangban.policy.check.statements import Sorted
 from bangban.policy.model import ExceptionRule, PolicyHead, Rule
@@ -21,6 +21,7 @@ from bangban.syntax import tree
 from bangban.syntax.keywords import RANKS
 from bangban.words import Both
 
+MAX_CHAIN = 20  # an exception to an exception is common, a third rare
 _RANKS = list(RANKS)
 
 
@@ -45,6 +46,18 @@ class CyclicExceptions(Problem):
     text = Both("例外绕成了圈:{chain}。", "these exceptions form a ring: {chain}.")
     advice = Both("例外最终要针对一条规则。", "in the end an exception must be to a rule.")
     chain: str
+
+
+@frozen(kw_only=True)
+class ChainTooLong(Problem):
+    """Exceptions to exceptions beyond what a person can follow."""
+
+    code = "BB239"
+    title = Both("例外叠得太多", "too many exceptions upon exceptions")
+    text = Both("「{name}」是第 {limit} 层以外的例外。", "“{name}” is an exception beyond the {limit}th level.")
+    advice = Both("把条件写进规则或前面的例外里。", "write the condition into the rule or an earlier exception.")
+    name: Both
+    limit: int = MAX_CHAIN
 
 
 @frozen(kw_only=True)
@@ -129,7 +142,7 @@ def _find_targets(opened: dict[str, _Open], rules: dict[str, OpenRule], checker:
             continue
         words = [w for e in checking.names.rules.by_word.values() for w in e.name] if entry is None else [
             f"{o.path.parts[0]}.{w}" for e in (rule.inline.values() if rule else ()) for w in e.name]
-        near = nearest(o.path.text, words)
+        near = checking.nearest(o.path.text, words)
         checking.report(UnknownTarget(
             span=o.path.span, name=o.path.text, near=did_you_mean(near),
             fixes=respelling(o.path.span, near, o.stated.lang) if near and "." not in near else ()))
@@ -141,10 +154,12 @@ def _find_roots(opened: dict[str, _Open], rules: dict[str, OpenRule], checker: D
     for key, o in opened.items():
         chain = [key]
         target = o.target
-        while target in opened and target not in chain:
+        while target in opened and target not in chain and len(chain) <= MAX_CHAIN:
             chain.append(target)
             target = opened[target].target
-        if target in chain:
+        if len(chain) > MAX_CHAIN:
+            checker.checking.report(ChainTooLong(span=o.stated.span, name=o.name))
+        elif target in chain:
             ring = chain[chain.index(target):]
             if not told & set(ring):
                 at = ring.index(min(ring))

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from bangban.policy.terms import Term
 from bangban.problems import Fix, Problem
 from bangban.source import Span
+from bangban.syntax import tree
 from bangban.words import Both, Lang
 
 Key = tuple[object, ...]  # (scope, path) of a fact, or (scope, table, key term) of a table's row
@@ -31,11 +32,18 @@ class Maybe:
 
 @frozen
 class Need:
-    """A reading that wants a guard. ``span`` is the comparison or other reading; ``loose``: beside 或 or under 非."""
+    """A reading that wants a guard.
+
+    ``span``: the comparison or condition that reads. ``loose``: it stands beside 或 or under 非, so that a guard must
+    be bracketed with it. ``settled``: the place is final, comparisons around it leave it. ``pinned``: no guard can be
+    written there (inside a 合计).
+    """
 
     maybe: Maybe
     span: Span
     loose: bool = False
+    settled: bool = False
+    pinned: bool = False
 
 
 class Checked(NamedTuple):
@@ -65,18 +73,16 @@ class MissingGuard(Problem):
     guard: Both
 
 
-def conjunction(parts: Iterable[Checked]) -> tuple[tuple[Need, ...], Keys, Keys]:
+def conjunction(parts: list[Checked]) -> tuple[tuple[Need, ...], Keys, Keys]:
     """needs, yes, no of 且: each part is guarded by what the others being true implies."""
-    parts = list(parts)
     yes = NONE.union(*(p.yes for p in parts))
-    no = parts[0].no.intersection(*(p.no for p in parts[1:])) if parts else NONE
+    no = parts[0].no.intersection(*(p.no for p in parts[1:]))
     return _guarded(parts, [p.yes for p in parts], loose=False), yes, no
 
 
-def disjunction(parts: Iterable[Checked]) -> tuple[tuple[Need, ...], Keys, Keys]:
+def disjunction(parts: list[Checked]) -> tuple[tuple[Need, ...], Keys, Keys]:
     """needs, yes, no of 或: each part is guarded by what the others being false implies."""
-    parts = list(parts)
-    yes = parts[0].yes.intersection(*(p.yes for p in parts[1:])) if parts else NONE
+    yes = parts[0].yes.intersection(*(p.yes for p in parts[1:]))
     no = NONE.union(*(p.no for p in parts))
     return _guarded(parts, [p.no for p in parts], loose=True), yes, no
 
@@ -86,38 +92,38 @@ def _guarded(parts: list[Checked], by: list[Keys], loose: bool) -> tuple[Need, .
         return ()
     left: list[Need] = []
     for i, part in enumerate(parts):
-        for need in part.needs:
-            if not any(need.maybe.key in keys for j, keys in enumerate(by) if j != i):
-                left.append(evolve(need, loose=True) if loose and need.span == part.term.span else need)
+        unguarded = (n for n in part.needs if not any(n.maybe.key in keys for j, keys in enumerate(by) if j != i))
+        left += loosened(unguarded, part.term.span) if loose else unguarded
     return tuple(left)
 
 
+def loosened(needs: Iterable[Need], span: Span) -> tuple[Need, ...]:
+    """Needs beside 或 or under 非: the guard must be bracketed together with what it guards."""
+    return tuple(evolve(n, loose=True) if n.span == span else n for n in needs)
+
+
 def wants(values: Iterable[Checked], span: Span) -> tuple[Need, ...]:
-    """The needs of a reading of these values that nothing absent may enter."""
-    out: list[Need] = []
-    for value in values:
-        out.extend(value.needs)
-        out.extend(Need(maybe, span) for maybe in value.absent)
-    return tuple(out)
+    """The needs of a reading, at ``span``, into which nothing absent may enter."""
+    return tuple(n for v in values for n in (*_moved(v.needs, span), *(Need(maybe, span) for maybe in v.absent)))
 
 
-def carried(values: Iterable[Checked]) -> tuple[Need, ...]:
-    """The needs of the values themselves."""
-    return tuple(n for v in values for n in v.needs)
+def carried(values: Iterable[Checked], span: Span) -> tuple[Need, ...]:
+    """The needs that the values bring along, now those of the comparison at ``span``."""
+    return tuple(n for v in values if v.needs for n in _moved(v.needs, span))
+
+
+def _moved(needs: Iterable[Need], span: Span) -> Iterable[Need]:
+    return (n if n.settled else evolve(n, span=span) for n in needs)
 
 
 def present(*values: Checked) -> Keys:
     """What exists if a comparison with these values is true."""
-    return NONE.union(*([m.key for m in v.absent] for v in values))
+    return NONE.union(*([m.key for m in v.absent] for v in values if v.absent))
 
 
-def loosened(needs: tuple[Need, ...], span: Span) -> tuple[Need, ...]:
-    """Needs under a 非: the guard must be bracketed together with its comparison."""
-    return tuple(evolve(n, loose=True) if n.span == span else n for n in needs)
-
-
-def unmet(needs: Iterable[Need], guards: Keys, lang: Lang) -> list[Problem]:
-    """One problem for each thing that needs a guard and has none."""
+def unmet(needs: Iterable[Need], guards: Keys, lang: Lang, when: tree.Expr | None = None) -> list[Problem]:
+    """One problem for each thing that needs a guard and has none. ``when``: the condition to write the guard into,
+    where it cannot stand beside the reading."""
     seen: set[tuple[Key, Span]] = set()
     out: list[Problem] = []
     for need in needs:
@@ -125,8 +131,12 @@ def unmet(needs: Iterable[Need], guards: Keys, lang: Lang) -> list[Problem]:
         if need.maybe.key in guards or mark in seen:
             continue
         seen.add(mark)
-        out.append(MissingGuard(span=need.span, name=need.maybe.shown, guard=need.maybe.guard,
-                                fixes=(_fix(need, lang),)))
+        if when is not None:
+            need = Need(need.maybe, when.span, isinstance(when, tree.Junction) and when.op == "OR")
+            fixes: tuple[Fix, ...] = (_fix(need, lang),)
+        else:
+            fixes = () if need.pinned else (_fix(need, lang),)
+        out.append(MissingGuard(span=mark[1], name=need.maybe.shown, guard=need.maybe.guard, fixes=fixes))
     return out
 
 

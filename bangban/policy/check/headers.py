@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from bangban.policy.check.context import Checking, Stated, first, names_of
 from bangban.policy.check.definitions import Definitions
 from bangban.policy.check.guards import NONE, unmet
-from bangban.policy.check.names import Entry, did_you_mean, nearest, respelling
+from bangban.policy.check.names import Entry, did_you_mean, respelling
 from bangban.policy.check.statements import HEADER, Sorted
 from bangban.policy.model import Period, PolicyHead
 from bangban.problems import Problem, Related
@@ -92,7 +92,7 @@ def declare_policies(sorted_: Sorted, checking: Checking) -> dict[str, Stated]:
         checking.names.policies.add(Entry("policy", other, stated.span), checking.problems)
     for key, stated in others.items():
         if key not in headers:
-            near = nearest(key, checking.names.policies.by_word)
+            near = checking.nearest(key, checking.names.policies.by_word)
             checking.report(NoHeader(span=stated.span, name=key, near=did_you_mean(near),
                                      fixes=respelling(stated.span, near, stated.lang)))
     for stated in sorted_["POLICY"]:
@@ -146,7 +146,7 @@ def one_of(label: tree.Label, words: dict[str, Both], codes: dict[str, str], lan
     """The code of one of a few fixed words; None (and a problem) for any other."""
     code = codes.get(label.name)
     if code is None:
-        near = nearest(label.name, codes)
+        near = checking.nearest(label.name, codes)
         checking.report(UnknownWord(span=label.span, name=label.name, near=did_you_mean(near),
                                     words=tuple(words.values()), fixes=respelling(label.span, near, lang)))
         return None

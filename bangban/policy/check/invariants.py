@@ -11,7 +11,7 @@ from bangban.policy.check.context import Stated, first, names_of
 from bangban.policy.check.definitions import Definitions
 from bangban.policy.check.guards import NONE, unmet
 from bangban.policy.check.headers import one_of
-from bangban.policy.check.names import Entry, did_you_mean, nearest, respelling
+from bangban.policy.check.names import Entry, did_you_mean, respelling
 from bangban.policy.check.statements import Sorted
 from bangban.policy.model import Exempt, Invariant, Oblige, Rule
 from bangban.problems import Problem, Related
@@ -120,7 +120,7 @@ def _about(label: tree.Label, known: dict[str, str], claim: Claim, stated: State
         return None
     found = known.get(label.name)
     if found is None:
-        near = nearest(label.name, known)
+        near = checker.checking.nearest(label.name, known)
         checker.checking.report(UnknownDuty(span=label.span, name=label.name, near=did_you_mean(near),
                                             fixes=respelling(label.span, near, stated.lang)))
         return None

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from bangban.policy import terms as t
 from bangban.policy.check.definitions import Definitions
-from bangban.policy.check.paths import Env
+from bangban.policy.check.scope import Env
 from bangban.policy.model import Message, MissingItems
 from bangban.policy.types import AnyType
 from bangban.problems import Problem

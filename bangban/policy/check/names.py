@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import Factory, define, field, frozen
 
@@ -13,6 +12,9 @@ from bangban.problems import Fix, Problem, Related
 from bangban.source import Span
 from bangban.syntax.lexer import KEYWORD_OF
 from bangban.words import Both, Lang
+
+if TYPE_CHECKING:
+    from bangban.policy.check.context import Checking
 
 Kind = Literal["group", "definition", "option", "parameter", "table", "type", "rule", "exception", "invariant",
                "policy", "field", "value", "element"]
@@ -118,12 +120,6 @@ class Names:
     invariants: Table = Factory(Table)
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like ``word``, if any is like it."""
-    found = difflib.get_close_matches(word, list(dict.fromkeys(candidates)), 1, 0.5)
-    return found[0] if found else None
-
-
 def did_you_mean(word: str | None) -> Both:
     """The question that offers ``word``; empty for None."""
     return Both("", "") if word is None else Both(f"是不是「{word}」?", f" Did you mean “{word}”?")
@@ -144,7 +140,7 @@ def respelling(span: Span, near: str | None, lang: Lang) -> tuple[Fix, ...]:
     return (Fix(Both(f"改作「{by}」", f"change to “{by}”"), span, by),)
 
 
-def unknown_name(word: str, span: Span, candidates: Iterable[str], lang: Lang) -> UnknownName:
+def unknown_name(word: str, span: Span, candidates: Iterable[str], lang: Lang, checking: Checking) -> UnknownName:
     """The problem of a name nobody declared, with the nearest that somebody did."""
-    near = nearest(word, candidates)
+    near = checking.nearest(word, candidates)
     return UnknownName(span=span, name=word, near=did_you_mean(near), fixes=respelling(span, near, lang))

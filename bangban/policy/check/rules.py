@@ -7,6 +7,8 @@ from typing import cast
 
 from attrs import Factory, define, frozen
 
+from bangban.policy.check.aggregates import bind
+from bangban.policy.check.aggregates import over as over_list
 from bangban.policy.check.citations import citations
 from bangban.policy.check.context import Checking, Stated, after, first, names_of
 from bangban.policy.check.definitions import Definitions
@@ -15,9 +17,9 @@ from bangban.policy.check.guards import NONE, Keys, unmet
 from bangban.policy.check.headers import period_of, rank_of
 from bangban.policy.check.messages import message
 from bangban.policy.check.names import KINDS, DuplicateName, Entry
-from bangban.policy.check.paths import Bound, Env
+from bangban.policy.check.scope import Bound, Env
 from bangban.policy.check.statements import Sorted
-from bangban.policy.model import Each, ExceptionRule, Permit, Rule
+from bangban.policy.model import Each, ExceptionRule, Permit, Require, Rule
 from bangban.policy.terms import Fact, Term
 from bangban.policy.types import ANY
 from bangban.problems import Problem, Related
@@ -117,13 +119,14 @@ def _check(stated: Stated, name: Both, titles: Mapping[str, str], checker: Defin
         for exception in inline.values():
             checking.report(AbsoluteWithException(span=exception.span, rule=name, exception=exception.name))
     step = stated.one("NEXT")
+    required = effect.condition if isinstance(effect, Require) else None
     rule = Rule(
         key=name.zh, name=name, policy=stated.policy or "", category=_category(stated, name, checking),
         effect=effect if effect is not None else Permit(),
         citations=citations(stated.clauses.get("BASIS", ()), stated.policy, titles),
         period=period_of(stated, checking), each=each, when=when,
         exceptions=tuple(inline[k] for k in sorted(inline)),
-        next_step=message(first(step.items, tree.Text), env, checker) if step else None,
+        next_step=message(first(step.items, tree.Text), env, checker, required) if step else None,
         absolute=absolute, proviso=_proviso(stated, checking), note=stated.text("NOTE"), span=stated.span)
     return OpenRule(stated, name, env, guards, rule, inline)
 
@@ -135,10 +138,10 @@ def _each(stated: Stated, checker: Definitions) -> tuple[Each | None, Env]:
     label, path = first(clause.items, tree.Label), after(clause.items, "OVER")
     if label is None or not isinstance(path, tree.Path):
         return None, ()
-    found = checker.over(path, ())
+    found = over_list(checker, path, ())
     if found is None:
         return None, (Bound(label.name, ANY, bare=False, named=True),)
-    bound = checker.bind(label.name, found[1], label.span, (), bare=False)
+    bound = bind(checker, Bound(label.name, found[1], bare=False, named=True), label.span, ())
     for problem in unmet(found[0].needs, NONE, stated.lang):
         checker.checking.report(problem)
     return Each(cast(Fact, found[0].term), bound.scope), (bound,)

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from bangban.policy.check.constants import constant
 from bangban.policy.check.context import Checking, names_of
-from bangban.policy.check.names import did_you_mean, nearest, respelling
+from bangban.policy.check.names import did_you_mean, respelling
 from bangban.policy.types import (
     ANY,
     BOOL,
@@ -30,7 +30,7 @@ from bangban.syntax import tree
 from bangban.syntax.keywords import MODIFIERS, TYPES, UNITS
 from bangban.words import Both, Lang
 
-_TYPE_OF = {w: code for code, both in TYPES.items() for w in both}
+TYPE_OF = {w: code for code, both in TYPES.items() for w in both}
 MODIFIER_OF = {w: code for code, both in MODIFIERS.items() for w in both}
 _UNIT_OF = {w: cast(DurationUnit, u) for u, both in UNITS.items() for w in both
             if u in ("HOURS", "DAYS", "WORKING_DAYS", "MONTHS", "YEARS")}
@@ -126,9 +126,9 @@ class _Reading:
 
     def _word(self, word: tree.Label) -> None:
         name = word.name
-        if name in _TYPE_OF:
-            self.base.append((_TYPE_OF[name], word))
-            self.checking.resolved(word.span, (TYPES[_TYPE_OF[name]],))
+        if name in TYPE_OF:
+            self.base.append((TYPE_OF[name], word))
+            self.checking.resolved(word.span, (TYPES[TYPE_OF[name]],))
         elif name in MODIFIER_OF:
             self.modifiers.add(MODIFIER_OF[name])
             self.checking.resolved(word.span, (MODIFIERS[MODIFIER_OF[name]],))
@@ -141,7 +141,7 @@ class _Reading:
             self.checking.resolved(word.span, (UNITS[self.unit],))
         else:
             self.faulty = True
-            near = nearest(name, [*_TYPE_OF, *MODIFIER_OF, *self.checking.names.types.by_word])
+            near = self.checking.nearest(name, [*TYPE_OF, *MODIFIER_OF, *self.checking.names.types.by_word])
             self.checking.report(UnknownType(span=word.span, name=name, near=did_you_mean(near),
                                              fixes=respelling(word.span, near, self.lang)))
 

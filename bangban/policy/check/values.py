@@ -15,7 +15,7 @@ from bangban.policy.check.citations import citations
 from bangban.policy.check.constants import SPANS, constant
 from bangban.policy.check.context import Checking, Stated, first, names_of
 from bangban.policy.check.headers import make_period
-from bangban.policy.check.names import Entry, did_you_mean, nearest
+from bangban.policy.check.names import Entry, did_you_mean
 from bangban.policy.check.statements import Sorted
 from bangban.policy.check.type_words import read_type
 from bangban.policy.model import Dated, Option, ParameterValues
@@ -122,7 +122,7 @@ def declare_options(sorted_: Sorted, given: Mapping[str, Any], checking: Checkin
     for word, value in given.items():
         option = by_word.get(word)
         if option is None:
-            near = nearest(str(word), by_word)
+            near = checking.nearest(str(word), by_word)
             checking.report(UnknownOption(name=str(word), near=did_you_mean(near),
                                           options=tuple(o.name for o in options.values())))
         else:

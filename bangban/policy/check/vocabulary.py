@@ -5,10 +5,10 @@ from __future__ import annotations
 from attrs import Factory, define, evolve, frozen
 
 from bangban.policy.check.context import Checking, Stated, first, names_of
-from bangban.policy.check.names import Entry, did_you_mean, nearest, respelling
+from bangban.policy.check.names import KINDS, DuplicateName, Entry, did_you_mean, respelling
 from bangban.policy.check.names import Table as NameTable
 from bangban.policy.check.statements import Sorted
-from bangban.policy.check.type_words import MODIFIER_OF, read_type
+from bangban.policy.check.type_words import MODIFIER_OF, TYPE_OF, read_type
 from bangban.policy.types import DateType, EnumType, Field, ListType, RecordType, Type
 from bangban.problems import Problem, Related
 from bangban.source import Span
@@ -16,6 +16,7 @@ from bangban.syntax import tree
 from bangban.syntax.keywords import MODIFIERS
 from bangban.words import Both
 
+MAX_DEPTH = 8  # a.b.c.d is already more than a person keeps apart
 _GROUP_MARKS = frozenset({"optional", "finding", "sensitive"})
 
 
@@ -57,6 +58,20 @@ class WrongGroupWords(Problem):
     found: str
 
 
+@frozen(kw_only=True)
+class NestedTooDeep(Problem):
+    """A record within records beyond what a person can follow."""
+
+    code = "BB236"
+    title = Both("记录套得太深", "records nested too deep")
+    text = Both("「{name}」套了 {depth} 层,上限是 {limit} 层。",
+                "“{name}” is nested {depth} deep; the limit is {limit}.")
+    advice = Both("把里层的记录提到外面来。", "move the inner records out.")
+    name: str
+    depth: int
+    limit: int = MAX_DEPTH
+
+
 @define
 class _Group:
     """A record or list while its parts are being gathered."""
@@ -96,10 +111,17 @@ def _declare_type(stated: Stated, checking: Checking) -> None:
     label, ref = stated.label, first(stated.statement.head, tree.TypeRef)
     if label is None or ref is None:
         return
+    name = names_of(label)
+    built_in = next((w for w in name if w in TYPE_OF or w in MODIFIER_OF), None)
+    if built_in is not None:
+        checking.report(DuplicateName(span=label.span, name=built_in, again=KINDS["type"],
+                                      kind=Both("内建的类型词", "a built-in word of types")))
+        return
+    checking.resolved(label.span, (name,))
     read = read_type(ref, stated.lang, checking).type
     if isinstance(read, EnumType):
-        read = evolve(read, name=names_of(label))
-    checking.names.types.add(Entry("type", names_of(label), label.span, read), checking.problems)
+        read = evolve(read, name=name)
+    checking.names.types.add(Entry("type", name, label.span, read), checking.problems)
 
 
 def _open_group(stated: Stated, checking: Checking) -> _Group | None:
@@ -107,6 +129,10 @@ def _open_group(stated: Stated, checking: Checking) -> _Group | None:
     if label is None:
         return None
     path = names_of(label)
+    depth = path.zh.count(".") + 1
+    if depth > MAX_DEPTH:
+        checking.report(NestedTooDeep(span=label.span, name=path.zh[:60], depth=depth))
+        return None
     name = Both(path.zh.rpartition(".")[2], path.en.rpartition(".")[2])
     ref = first(stated.statement.head, tree.TypeRef)
     marks: frozenset[str] = frozenset()
@@ -136,7 +162,7 @@ def _place(group: _Group, by_word: dict[str, _Group], tops: list[_Group], checki
     if above:
         parent = by_word.get(above) or by_word.get(group.path.en.rpartition(".")[0])
         if parent is None:
-            near = nearest(above, by_word)
+            near = checking.nearest(above, by_word)
             span = group.stated.span
             checking.report(UnknownGroup(span=span, name=group.path.zh, parent=above, near=did_you_mean(near),
                                          fixes=respelling(Span(span.source, span.start, span.start + len(above)), near,
@@ -166,6 +192,7 @@ def _read_fields(group: _Group, checking: Checking) -> None:
         name = names_of(label)
         if not group.spaces.add(Entry("field", name, label.span), checking.problems):
             continue
+        checking.resolved(label.span, (name,))
         words = read_type(ref, group.stated.lang, checking)
         note = first(clause.items, tree.Text)
         marks = words.modifiers
