@@ -6,20 +6,21 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from bangban.decision.decision import Decision
-from bangban.decision.report import report
 from bangban.explain.explanation import Explanation, explain
 from bangban.explain.notice import Notice, notice
 from bangban.policy.facts import Facts, WrongType, read_facts
 from bangban.policy.model import Model
 from bangban.policy.readings import Unreadable, read_date
-from bangban.policy.verdict import decide
 from bangban.problems import PolicyError, Problem
 from bangban.words import Both
+
+if TYPE_CHECKING:
+    from bangban.decide.engine import Compiled
 
 
 @frozen(slots=False)
@@ -45,8 +46,9 @@ class Policy:
         ``as_of``: the date of the decision; else the designated fact, else today. Raises :class:`PolicyError` with
         every fault of the facts.
         """
-        read, day = self._admit(facts, as_of)
-        return report(self.model, decide(self.model, read, day))
+        if as_of is not None and type(as_of) is not dt.date:
+            _, as_of = self._admit(facts, as_of)
+        return self._compiled.decide(facts, as_of)
 
     def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
         """Why each rule (or the one named) fired or not, down to the atoms with their values."""
@@ -55,8 +57,7 @@ class Policy:
 
     def checklist(self, facts: object, *, as_of: dt.date | str | None = None) -> Notice:
         """What remains to be shown or mended, as a one-time notice (一次性告知书)."""
-        read, day = self._admit(facts, as_of)
-        return notice(self.model, report(self.model, decide(self.model, read, day)))
+        return notice(self.model, self.decide(facts, as_of=as_of))
 
     def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
         read, problems = read_facts(facts, self.model.vocabulary)
@@ -78,6 +79,18 @@ class Policy:
         if isinstance(here, dt.datetime):
             return here.date()
         return here if isinstance(here, dt.date) else None
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        from bangban.decide.engine import Compiled
+
+        return Compiled(self.model)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"model": self.model}  # generated code stays here; the other side makes its own
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
 
     @cached_property
     def rule_keys(self) -> tuple[str, ...]:

@@ -1,9 +1,12 @@
-"""The decision as plain data: verdict, every reason, every gap, every duty and fee, each with its citations."""
+"""The decision as plain data: verdict, every reason, every gap, every duty and fee, each with its citations.
+
+The verdict is there at once; the parts are put into words when they are first read.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn, Protocol
 
 from attrs import frozen
 
@@ -77,21 +80,150 @@ class Fee:
     element: dict[str, Any] | None = None
 
 
+Part = Literal["violations", "pending", "permits", "obligations", "fees", "warnings", "satisfied", "considered"]
+PARTS: tuple[Part, ...] = (
+    "violations", "pending", "permits", "obligations", "fees", "warnings", "satisfied", "considered")
+
+
+class Findings(Protocol):
+    """What an engine found, ready to be put into words part by part."""
+
+    policy: str
+
+    def part(self, name: Part) -> tuple[Any, ...]:
+        """One part of the decision."""
+
+
 @frozen
-class Decision:
-    """What ``decide`` gives. It advises a person and may be overridden with a reason (《个人信息保护法》第二十四条)."""
+class Told:
+    """Findings already in words."""
+
+    policy: str
+    parts: dict[Part, tuple[Any, ...]]
+
+    def part(self, name: Part) -> tuple[Any, ...]:
+        """One part of the decision."""
+        return self.parts[name]
+
+
+class Draft:
+    """A decision while it is being made; it becomes a :class:`Decision` by taking on that class, and is closed then.
+
+    ``findings``: what was found, or a tuple whose first member makes that from the day and the tuple when it is asked.
+    """
+
+    __slots__ = ("_findings", "_said", "as_of", "verdict")
 
     verdict: Verdict
-    violations: tuple[Violation, ...]
-    pending: tuple[Pending, ...]
-    permits: tuple[Ground, ...]
-    obligations: tuple[Obligation, ...]
-    fees: tuple[Fee, ...]
-    warnings: tuple[Ground, ...]
-    satisfied: tuple[Ground, ...]
-    considered: tuple[str, ...]
     as_of: dt.date
-    policy: str
+
+    def __init__(self, verdict: Verdict, as_of: dt.date, findings: Any) -> None:
+        self.verdict = verdict
+        self.as_of = as_of
+        self._findings = findings
+        self._said: dict[Part, tuple[Any, ...]] | None = None
+
+
+class Decision(Draft):
+    """What ``decide`` gives. It advises a person and may be overridden with a reason (《个人信息保护法》第二十四条).
+
+    Immutable; equal to another that says the same; it pickles, in words.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, verdict: Verdict, violations: tuple[Violation, ...], pending: tuple[Pending, ...],
+                 permits: tuple[Ground, ...], obligations: tuple[Obligation, ...], fees: tuple[Fee, ...],
+                 warnings: tuple[Ground, ...], satisfied: tuple[Ground, ...], considered: tuple[str, ...],
+                 as_of: dt.date, policy: str) -> None:
+        parts = (violations, pending, permits, obligations, fees, warnings, satisfied, considered)
+        said: dict[Part, tuple[Any, ...]] = dict(zip(PARTS, parts, strict=True))
+        for name, value in (("verdict", verdict), ("as_of", as_of), ("_findings", Told(policy, said)), ("_said", said)):
+            object.__setattr__(self, name, value)
+
+    def _found(self) -> Findings:
+        found = self._findings
+        if type(found) is tuple:
+            found = found[0](self.as_of, found)
+            object.__setattr__(self, "_findings", found)
+        return found  # type: ignore[no-any-return]
+
+    def _part(self, name: Part) -> tuple[Any, ...]:
+        said = self._said
+        if said is None:
+            said = {}
+            object.__setattr__(self, "_said", said)
+        found = said.get(name)
+        if found is None:  # two threads may both put it into words: they say the same
+            found = said[name] = self._found().part(name)
+        return found
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """Every forbid, refusing requirement and illegal fee that fired."""
+        return self._part("violations")
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """Every fact to supply and every defect to mend."""
+        return self._part("pending")
+
+    @property
+    def permits(self) -> tuple[Ground, ...]:
+        """The permits that hold."""
+        return self._part("permits")
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """The duties that follow."""
+        return self._part("obligations")
+
+    @property
+    def fees(self) -> tuple[Fee, ...]:
+        """A line for each fee that rules speak of."""
+        return self._part("fees")
+
+    @property
+    def warnings(self) -> tuple[Ground, ...]:
+        """The warnings."""
+        return self._part("warnings")
+
+    @property
+    def satisfied(self) -> tuple[Ground, ...]:
+        """The requirements that apply and are met."""
+        return self._part("satisfied")
+
+    @property
+    def considered(self) -> tuple[str, ...]:
+        """The keys of the rules whose 当 held or may hold."""
+        return self._part("considered")
+
+    @property
+    def policy(self) -> str:
+        """The digest of the policy that decided."""
+        return self._found().policy
+
+    def _all(self) -> tuple[Any, ...]:
+        return (self.verdict, *(self._part(name) for name in PARTS), self.as_of, self.policy)
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == other._all() if isinstance(other, Decision) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.verdict, self.as_of, self.policy, self.considered))
+
+    def __repr__(self) -> str:
+        rules = ", ".join(v.rule for v in self.violations)
+        return f"Decision({self.verdict!r}, as_of={self.as_of.isoformat()}, violations=[{rules}])"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Decision, self._all()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a decision does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a decision does not change")
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """Plain data for JSON. Codes are stable English; sentences come in ``lang``; rule names are as declared."""

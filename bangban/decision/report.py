@@ -11,7 +11,7 @@ from bangban.decision.nearest import nearest_permits
 from bangban.decision.wording import element_of, fact_name, please_supply, sentence, words_of
 from bangban.policy.fees import FeeLine, name_field
 from bangban.policy.firing import Firing
-from bangban.policy.meaning import value
+from bangban.policy.meaning import World, value
 from bangban.policy.model import (
     Charge,
     Citation,
@@ -37,14 +37,15 @@ def report(model: Model, outcome: Outcome) -> Decision:
     """The decision in words, as plain data."""
     return Decision(
         verdict=outcome.verdict,
-        violations=(*(_violation(f) for f in outcome.violations), *_nothing_permits(model, outcome)),
-        pending=(*(_defect(f) for f in outcome.defects), *(_conflict(fs) for fs in outcome.conflicts),
-                 *_missing(model, outcome.gaps)),
-        permits=tuple(_ground(f) for f in outcome.permits),
-        obligations=tuple(_obligation(f) for f in outcome.duties),
-        fees=tuple(_fee(line) for line in outcome.fees),
-        warnings=tuple(_ground(f) for f in outcome.warnings),
-        satisfied=tuple(_ground(f) for f in outcome.satisfied),
+        violations=(*(violation(f) for f in outcome.violations),
+                    *((no_permit(model, outcome.world),) if outcome.nothing_permits else ())),
+        pending=(*(defect(f) for f in outcome.defects), *(conflict(fs) for fs in outcome.conflicts),
+                 *missing_entries(model, outcome.gaps)),
+        permits=tuple(ground(f) for f in outcome.permits),
+        obligations=tuple(obligation(f) for f in outcome.duties),
+        fees=tuple(fee_entry(line) for line in outcome.fees),
+        warnings=tuple(ground(f) for f in outcome.warnings),
+        satisfied=tuple(ground(f) for f in outcome.satisfied),
         considered=outcome.considered,
         as_of=outcome.world.day,
         policy=model.digest)
@@ -76,12 +77,14 @@ def _next_step(firing: Firing) -> Both | None:
     return None if step is None else sentence(step, firing)
 
 
-def _violation(firing: Firing) -> Violation:
+def violation(firing: Firing) -> Violation:
+    """A refusal, in words."""
     rule = firing.rule
     return Violation(rule.key, rule.category, _words(firing), rule.citations, _next_step(firing), _element(firing))
 
 
-def _ground(firing: Firing) -> Ground:
+def ground(firing: Firing) -> Ground:
+    """A permit, a requirement met or a warning, in words."""
     rule = firing.rule
     message = _message(firing)
     if message is None and isinstance(rule.effect, Permit):
@@ -93,14 +96,12 @@ def _ground(firing: Firing) -> Ground:
     return Ground(rule.key, rule.category, words, rule.citations, _element(firing))
 
 
-def _nothing_permits(model: Model, outcome: Outcome) -> Iterable[Violation]:
+def no_permit(model: Model, world: World) -> Violation:
     """No authorisation, no action: says so, and names the permits that come nearest."""
-    if not outcome.nothing_permits:
-        return
-    near = nearest_permits(model, outcome.world)
+    near = nearest_permits(model, world)
     cited = tuple(dict.fromkeys(c for rule in near for c in rule.citations))
     names = Both("、".join(f"「{r.name.zh}」" for r in near), ", ".join(f"“{r.name.en}”" for r in near))
-    yield Violation(
+    return Violation(
         NO_PERMIT, "eligibility",
         Both("没有规则准予这一行为。" + (f"最接近的是{names.zh},其条件不符合。" if near else ""),
              "No rule permits this action." + (f" The nearest is {names.en}, which does not fit." if near else "")),
@@ -109,12 +110,14 @@ def _nothing_permits(model: Model, outcome: Outcome) -> Iterable[Violation]:
              "Check the mode of service and the kind of action, or use one that is provided for."))
 
 
-def _defect(firing: Firing) -> Pending:
+def defect(firing: Firing) -> Pending:
+    """A defect to mend, in words."""
     rule = firing.rule
     return Pending("defect", rule.key, _words(firing), rule.citations, None, _next_step(firing), _element(firing))
 
 
-def _conflict(firings: tuple[Firing, ...]) -> Pending:
+def conflict(firings: tuple[Firing, ...]) -> Pending:
+    """Rules that put different amounts on one fee."""
     rules = [f.rule for f in firings]
     zh, en = "、".join(f"「{r.name.zh}」" for r in rules), ", ".join(f"“{r.name.en}”" for r in rules)
     return Pending(
@@ -124,7 +127,7 @@ def _conflict(firings: tuple[Firing, ...]) -> Pending:
         tuple(dict.fromkeys(c for r in rules for c in r.citations)), None, None, _element(firings[0]))
 
 
-def _missing(model: Model, gaps: Iterable[Gap]) -> Iterable[Pending]:
+def missing_entries(model: Model, gaps: Iterable[Gap]) -> Iterable[Pending]:
     """One entry for each fact to supply, with the first rule that needs it and the citations of all that do."""
     needed: dict[FactPath | None, list[Gap]] = {}
     for gap in gaps:
@@ -143,7 +146,8 @@ def _missing(model: Model, gaps: Iterable[Gap]) -> Iterable[Pending]:
                           fact_name(model.vocabulary, place, "zh"))
 
 
-def _obligation(firing: Firing) -> Obligation:
+def obligation(firing: Firing) -> Obligation:
+    """A duty, in words, with the day it is due."""
     rule, effect = firing.rule, firing.rule.effect
     assert isinstance(effect, Oblige)
     due = None if effect.due is None else value(effect.due, firing.world)
@@ -151,7 +155,8 @@ def _obligation(firing: Firing) -> Obligation:
                       due if isinstance(due, dt.date) else None, _element(firing))
 
 
-def _fee(line: FeeLine) -> Fee:
+def fee_entry(line: FeeLine) -> Fee:
+    """A fee line, in words."""
     def amount(fen: Any) -> str | None:
         return None if fen is UNKNOWN or fen is ABSENT else yuan(fen)
 

@@ -177,7 +177,7 @@ def value(term: t.Term, world: World) -> Any:
             row = world.model.tables[table].rows.get(wanted)
             return ABSENT if row is None else exact(row[column])
         case t.Arith():
-            return _arith(term.op, value(term.left, world), value(term.right, world), world)
+            return arith(term.op, value(term.left, world), value(term.right, world), world)
         case _:
             assert_never(term)
 
@@ -218,6 +218,8 @@ def compare(op: t.CompareOp, left: Any, right: Any, type_: Type) -> Truth:
         return False
     if isinstance(left, Interval) or isinstance(right, Interval):
         return _compare_intervals(op, _interval(left), _interval(right))
+    if isinstance(left, Duration) and isinstance(right, Duration):
+        left, right = left.amount, right.amount  # of one unit: the checker sees to that
     if op == "=":
         return bool(left == right)
     if isinstance(type_, EnumType):
@@ -309,7 +311,7 @@ def _sum(term: t.Sum, world: World) -> Any:
         return UNKNOWN
     low: Any = 0
     high: Any = 0
-    least, most = _bounds(term.value.type)
+    least, most = bounds(term.value.type)
     for met, w in members:
         found = value(term.value, w)
         ends = (least, most) if found is UNKNOWN else ((0, 0) if found is ABSENT else (found, found))
@@ -320,7 +322,8 @@ def _sum(term: t.Sum, world: World) -> Any:
     return _settle(low, high)
 
 
-def _bounds(type_: Type) -> tuple[Any, Any]:
+def bounds(type_: Type) -> tuple[Any, Any]:
+    """The least and the most a number of this type may be; None where there is no bound."""
     if isinstance(type_, NumberType | MoneyType):
         return exact(type_.low), exact(type_.high)
     return None, None
@@ -328,7 +331,8 @@ def _bounds(type_: Type) -> tuple[Any, Any]:
 
 # ---------------------------------------------------------------- arithmetic
 
-def _arith(op: str, left: Any, right: Any, world: World) -> Any:
+def arith(op: str, left: Any, right: Any, world: World) -> Any:
+    """``left op right``, exactly; UNKNOWN where a part is open or the result lies beyond what there is."""
     if left is ABSENT or right is ABSENT:
         return ABSENT
     if UNKNOWN in (left, right) or isinstance(left, Interval) or isinstance(right, Interval):

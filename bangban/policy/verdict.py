@@ -79,7 +79,7 @@ def decide(model: Model, facts: Mapping[str, Any], day: dt.date) -> Outcome:
     return Outcome(
         _verdict(applicable, bool(violations), permitted, unsettled), world,
         violations, applicable is True and permitted is False, defects, fees.conflicts,
-        (*_reach_gaps(model, world, reach), *gaps), tuple(_true(permits)), tuple(_true(duties)), fees.lines,
+        (*reach_gaps(model, world, reach), *gaps), tuple(_true(permits)), tuple(_true(duties)), fees.lines,
         tuple(_true(_of(fired, Warn))),
         tuple(f for f in fired if isinstance(f.rule.effect, Require) and f.when is True and f.failing is False),
         tuple(dict.fromkeys(f.rule.key for f in fired if f.when is not False)))
@@ -105,7 +105,7 @@ def _true(fired: Iterable[Firing]) -> list[Firing]:
     return [f for f in fired if f.state is True]
 
 
-def _reach_gaps(model: Model, world: World, reach: Reach) -> list[Gap]:
+def reach_gaps(model: Model, world: World, reach: Reach) -> list[Gap]:
     """The facts that would tell whether the policies themselves apply."""
     return [Gap(None, missing(head.scope, world), key) for key, head in sorted(model.heads.items())
             if head.primary and reach[key] is UNKNOWN and head.scope is not None]

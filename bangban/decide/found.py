@@ -1,0 +1,174 @@
+"""What a compiled decision found, put into words only when somebody reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bangban.decide.layout import restore
+from bangban.decision.decision import Part
+from bangban.decision.report import (
+    conflict,
+    defect,
+    fee_entry,
+    ground,
+    missing_entries,
+    no_permit,
+    obligation,
+    violation,
+)
+from bangban.policy.fees import FeeFindings, find_fees
+from bangban.policy.firing import Firing, applies, firings, missing_facts
+from bangban.policy.meaning import World
+from bangban.policy.model import Charge, Exempt, Forbid, Message, Oblige, Permit, Require, Rule, Warn
+from bangban.policy.values import UNKNOWN
+from bangban.policy.verdict import Gap, reach_gaps
+
+if TYPE_CHECKING:
+    from bangban.decide.engine import Compiled
+
+Hit = int | tuple[int, int]
+
+
+def rule_of(hit: Hit) -> int:
+    """The place of the rule in the policy."""
+    return hit if isinstance(hit, int) else hit[0]
+
+
+class Found:
+    """The findings of one decision. The facts are a snapshot: what the program does with its own later is no matter."""
+
+    def __init__(self, compiled: Compiled, complete: bool, key: tuple[Any, ...], day: dt.date,
+                 found: tuple[Any, ...]) -> None:
+        self.compiled = compiled
+        self.model = compiled.model
+        self.policy = compiled.model.digest
+        self._of = (complete, key)
+        self.day = day
+        _, self.facts, self._violated, self._defects, self._gaps, self._permits, clashes, self._nothing = found
+        self._idle = clashes is None  # no policy applies
+        self._clashes = clashes or ()
+
+    def part(self, name: Part) -> tuple[Any, ...]:
+        """One part of the decision."""
+        match name:
+            case "violations":
+                refused = self._told(violation, self._violated)
+                return (*refused, no_permit(self.model, self.world)) if self._nothing else refused
+            case "pending":
+                return (*self._told(defect, self._defects), *(conflict(self._both(c)) for c in self._clashes),
+                        *missing_entries(self.model, self._open()))
+            case "permits":
+                return self._told(ground, self._permits)
+            case "obligations":
+                return self._told(obligation, self._account[2])
+            case "fees":
+                return tuple(fee_entry(line) for line in self.fees.lines)
+            case "warnings":
+                return self._told(ground, self._account[3])
+            case "satisfied":
+                return self._told(ground, self._account[1])
+            case "considered":
+                rules = self.model.rules
+                return tuple(rules[i].key for i in sorted({rule_of(h) for h in self._account[0]}))
+
+    # ------------------------------------------------------------ what words need
+
+    @cached_property
+    def world(self) -> World:
+        """The facts, as the reference meaning reads them."""
+        return World(self.model, restore(self.facts, self.compiled.layout), self.day)
+
+    @cached_property
+    def _account(self) -> tuple[list[Hit], list[Hit], list[Hit], list[Hit]]:
+        if self._idle:
+            return [], [], [], []
+        return self.compiled.account(self.day, *self._of)(self.facts, self.day)
+
+    @cached_property
+    def fees(self) -> FeeFindings:
+        """Every fee line, and what is wrong or open about it."""
+        rules = [r for r in self.model.rules if isinstance(r.effect, Exempt | Charge)]
+        if not rules or self._idle:
+            return FeeFindings()
+        fired = [f for rule in rules for f in firings(rule, self.world, self._reach)]
+        return find_fees(fired, self.world, self._reach)
+
+    @cached_property
+    def _reach(self) -> dict[str, Any]:
+        return {key: applies(head, self.world) for key, head in self.model.heads.items()}
+
+    def _told(self, tell: Callable[[Firing], Any], hits: Iterable[Hit]) -> tuple[Any, ...]:
+        said = self.compiled.said
+        out = []
+        for hit in sorted(hits, key=rule_of):
+            found = said.get((tell, hit))
+            if found is None:
+                found = tell(self._firing(hit))
+                if isinstance(hit, int) and _always_the_same(self.model.rules[hit]):
+                    said[tell, hit] = found
+            out.append(found)
+        return tuple(out)
+
+    def _firing(self, hit: Hit) -> Firing:
+        """A firing to read a sentence in: its parts are as found, so they are not asked again."""
+        rule = self.model.rules[rule_of(hit)]
+        if isinstance(hit, int) or rule.each is None:
+            return Firing(rule, self.world, None, True, True, True, False, whole_list=False)
+        if hit[1] < 0:
+            return next(firings(rule, self.world, self._reach))
+        worlds = self.world.elements(rule.each.over, rule.each.scope)
+        assert isinstance(worlds, list)
+        inner = worlds[hit[1]]
+        return Firing(rule, inner, inner.places[rule.each.scope], True, True, True, False, whole_list=False)
+
+    def _both(self, hits: Iterable[Hit]) -> tuple[Firing, ...]:
+        return tuple(self._firing(h) for h in hits)
+
+    # ------------------------------------------------------------ what is open
+
+    def _open(self) -> Iterator[Gap]:
+        """Every gap with the facts that would settle it, in the canonical order."""
+        if self.compiled.may_not_apply:
+            yield from reach_gaps(self.model, self.world, self._reach)
+        fee_gaps = None
+        for i in sorted({rule_of(h) for h in self._gaps}):
+            rule = self.model.rules[i]
+            if isinstance(rule.effect, Exempt | Charge):
+                fee_gaps = self.fees.open if fee_gaps is None else fee_gaps
+                yield from (Gap(f, places) for f, places in fee_gaps if f.rule is rule)
+            else:
+                yield from (Gap(f, missing_facts(f, self._reach)) for f in firings(rule, self.world, self._reach)
+                            if f.state is UNKNOWN)
+
+
+def _always_the_same(rule: Rule) -> bool:
+    """Whether what a rule says depends on no fact."""
+    if rule.each is not None or (isinstance(rule.effect, Oblige) and rule.effect.due is not None):
+        return False
+    return _plain(rule.next_step) and _plain(_message(rule))
+
+
+def _message(rule: Rule) -> Message | None:
+    match rule.effect:
+        case Permit(message=m) | Forbid(message=m) | Require(message=m) | Oblige(message=m):
+            return m
+        case Exempt(message=m) | Charge(message=m) | Warn(message=m):
+            return m
+
+
+def _plain(message: Message | None) -> bool:
+    return message is None or all(isinstance(part, str) for part in message.parts)
+
+
+def hit_of(firing: Firing, places: dict[str, int]) -> Hit:
+    """A firing of the reference meaning as a hit."""
+    i = places[firing.rule.key]
+    if firing.rule.each is None:
+        return i
+    last = firing.element[-1] if firing.element else -1
+    return (i, last if isinstance(last, int) else -1)
+
+

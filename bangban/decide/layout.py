@@ -1,0 +1,116 @@
+"""Where each fact stands in generated code: a vocabulary laid out flat, one slot for every field that holds a value.
+
+Facts that came through the door are one tuple, a place for each slot; a list is a sequence of such tuples. A slot holds
+a value, None (absent) or UNKNOWN. A record has a slot of its own (its presence: True, None or UNKNOWN) where it may be
+absent, and within the elements of lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from bangban.policy.types import Field, ListType, ManyType, RecordType, SetType, Type
+from bangban.policy.values import UNKNOWN
+
+Path = tuple[str, ...]
+
+
+@frozen(eq=False)
+class Slot:
+    """One place. ``absent``: it may be None. ``finding``: not said means absent. ``inner``: of a list's elements."""
+
+    path: Path
+    type: Type
+    absent: bool
+    finding: bool
+    inner: Layout | None = None
+
+
+@frozen(eq=False)
+class Layout:
+    """The slots of the root record, or of the elements of one list. ``scalar``: an element is its one value itself."""
+
+    slots: tuple[Slot, ...]
+    record: RecordType | None
+    scalar: bool = False
+    index: Mapping[Path, int] = field(init=False)
+
+    @index.default
+    def _make_index(self) -> dict[Path, int]:
+        return {slot.path: i for i, slot in enumerate(self.slots)}
+
+
+def layout_of(record: RecordType, element: bool = False) -> Layout:
+    """The layout of a record type: the root's, or that of the elements of a list."""
+    return Layout(tuple(_slots(record, (), False, element)), record)
+
+
+def _slots(record: RecordType, above: Path, absent: bool, element: bool) -> list[Slot]:
+    slots: list[Slot] = []
+    for f in record.fields:
+        path, may_be_absent = (*above, f.name.zh), absent or f.may_be_absent
+        if isinstance(f.type, RecordType):
+            if may_be_absent or element:
+                slots.append(Slot(path, f.type, may_be_absent, f.finding))
+            slots += _slots(f.type, path, may_be_absent, element)
+        else:
+            slots.append(Slot(path, f.type, may_be_absent, f.finding, _inner(f.type)))
+    return slots
+
+
+def _inner(type_: Type) -> Layout | None:
+    match type_:
+        case ListType(of=record):
+            return layout_of(record, element=True)
+        case ManyType(of=of) | SetType(of=of):
+            return Layout((Slot((), of, False, False),), None, scalar=True)
+        case _:
+            return None
+
+
+def flatten(facts: Mapping[str, Any], layout: Layout) -> tuple[Any, ...]:
+    """Facts that came through the door, slot by slot."""
+    out: list[Any] = []
+    for slot in layout.slots:
+        here: Any = facts
+        for name in slot.path:
+            if here is None:
+                break
+            here = here.get(name, UNKNOWN)
+        if isinstance(slot.type, RecordType):
+            here = None if here is None else True
+        elif isinstance(slot.type, ListType) and isinstance(here, tuple) and slot.inner is not None:
+            here = tuple(flatten(e, slot.inner) for e in here)
+        out.append(here)
+    return tuple(out)
+
+
+def restore(values: tuple[Any, ...], layout: Layout) -> dict[str, Any]:
+    """The facts as the door gave them, from their slots."""
+    assert layout.record is not None
+    return _restored(layout.record, (), values, layout)
+
+
+def _restored(record: RecordType, above: Path, values: tuple[Any, ...], layout: Layout) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for f in record.fields:
+        found = _field(f, (*above, f.name.zh), values, layout)
+        if found is not UNKNOWN:
+            facts[f.name.zh] = found
+    return facts
+
+
+def _field(f: Field, path: Path, values: tuple[Any, ...], layout: Layout) -> Any:
+    place = layout.index.get(path)
+    held: Any = True if place is None else values[place]
+    if held is None or held is UNKNOWN:
+        return held
+    if isinstance(f.type, RecordType):
+        return _restored(f.type, path, values, layout)
+    inner = layout.slots[place].inner if place is not None else None
+    if isinstance(f.type, ListType) and inner is not None:
+        return tuple(restore(element, inner) for element in held)
+    return held

@@ -1,0 +1,311 @@
+"""A policy to Python: the rules that may apply to a case, folded and written as the body of one function.
+
+Each rule becomes tests (its 当, its requirement failing, no exception holding) and what is noted when all of them hold
+and when it is open. Tests that rules share are written once around them. Hits are places of rules in the policy, with
+the place of the element for rules over lists: ``3`` or ``(3, 0)``; ``(3, -1)`` is a list nobody has given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from attrs import field, frozen
+
+from bangban.decide.fold import FALSE, TRUE, Folding, Known, conjunction, disjunction, negated, truth_of
+from bangban.decide.layout import Layout
+from bangban.decide.names import Names, comment
+from bangban.decide.terms_to_python import Frame, Frames, Terms
+from bangban.policy import terms as t
+from bangban.policy.fees import money_field
+from bangban.policy.model import (
+    Charge,
+    ExceptionRule,
+    Exempt,
+    Forbid,
+    Model,
+    Oblige,
+    Permit,
+    Require,
+    Rule,
+    Warn,
+)
+from bangban.policy.types import ListType
+
+_EACH = "each"
+_FILLED = re.compile(r"(\w+)\.append\(")
+
+
+@frozen
+class Test:
+    """One condition a rule needs, on both rails. ``inside``: it speaks of the rule's element."""
+
+    holds: str
+    fails: str
+    certain: bool
+    inside: bool
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """Plain comparisons come before calls."""
+        return self.holds.count("loop") + self.holds.count("(h"), len(self.holds)
+
+
+@frozen
+class Branch:
+    """What to note for a rule: ``then`` lines where every test holds, ``open`` lines where that is not settled."""
+
+    rule: Rule
+    tests: tuple[Test, ...]
+    then: tuple[str, ...]
+    open: tuple[str, ...]
+    guarded: frozenset[str] = field(factory=frozenset)
+
+
+class Body:
+    """Writes the body for some rules of a policy, on the days around ``day``, with what is known of the facts."""
+
+    def __init__(self, model: Model, layout: Layout, names: Names, day: dt.date, known: Known, places: Iterable[int],
+                 *, open_: bool) -> None:
+        self.model, self.names, self.layout, self.day = model, names, layout, day
+        self.folding = Folding(model, day, known)
+        self.terms = Terms(names, model)
+        self.open = open_
+        self.root: Frames = {None: Frame("f", layout, open_)}
+        self.reach = {key: self._reach(key) for key in model.heads}
+        self.rules = [(i, model.rules[i]) for i in places
+                      if model.rules[i].period.covers(day) and self.reach[model.rules[i].policy] is not FALSE]
+        self.fees_by_reference = any(
+            isinstance(r.effect, Charge) or (isinstance(r.effect, Exempt) and r.effect.item is not None)
+            for _, r in self.rules)
+
+    def _reach(self, key: str) -> t.Term:
+        head = self.model.heads[key]
+        if not head.period.covers(self.day):
+            return FALSE
+        return TRUE if head.scope is None else conjunction([self.folding.term(head.scope, {})])
+
+    @property
+    def applicable(self) -> t.Term:
+        """Whether any of the policies loaded applies."""
+        return disjunction([self.reach[key] for key, head in self.model.heads.items() if head.primary])
+
+    # ------------------------------------------------------------ rules to tests
+
+    def _frames(self, rule: Rule) -> Frames:
+        if rule.each is None:
+            return self.root
+        inner = self.layout.slots[self.layout.index[rule.each.over.path]].inner
+        assert inner is not None
+        return {**self.root, _EACH: Frame("e_", inner, self.open)}
+
+    def _fold(self, term: t.Term | None, rule: Rule) -> t.Term:
+        if term is None:
+            return TRUE
+        return self.folding.term(term, {} if rule.each is None else {rule.each.scope: _EACH})
+
+    def _excepted(self, exception: ExceptionRule, rule: Rule) -> t.Term:
+        if not exception.period.covers(self.day):
+            return FALSE
+        return conjunction([self.reach.get(exception.policy, TRUE), self._fold(exception.condition, rule),
+                            *(negated(self._excepted(e, rule)) for e in exception.exceptions)])
+
+    def _fires(self, rule: Rule) -> list[t.Term]:
+        terms = [self.reach[rule.policy], self._fold(rule.when, rule)]
+        if truth_of(conjunction(terms)) is False:
+            return [FALSE]
+        if isinstance(rule.effect, Require):
+            terms.append(negated(self._fold(rule.effect.condition, rule)))
+        terms += [negated(self._excepted(e, rule)) for e in rule.exceptions]
+        whole = conjunction(terms)
+        return list(whole.operands) if isinstance(whole, t.All) else [whole]
+
+    def _tests(self, terms: Iterable[t.Term], rule: Rule) -> tuple[Test, ...] | None:
+        """The tests of a conjunction; None where it can never hold."""
+        frames = self._frames(rule)
+        tests: dict[str, Test] = {}
+        for term in terms:
+            for part in term.operands if isinstance(term, t.All) else (term,):
+                if truth_of(part) is True:
+                    continue
+                if truth_of(part) is False:
+                    return None
+                certain = self.terms.certain(part, frames)
+                test = Test(self.terms.holds(part, frames), self.terms.fails(part, frames), certain, _reads_element(part))
+                tests[test.holds + test.fails] = test
+        return tuple(sorted(tests.values(), key=lambda t: t.cost))
+
+    def _branch(self, place: int, rule: Rule, terms: Iterable[t.Term], then: Iterable[str], open_: Iterable[str]
+                ) -> Iterator[Branch]:
+        hit = f"({place}, n)" if rule.each is not None else f"{place}"
+        tests = self._tests(terms, rule)
+        if tests is not None:
+            yield Branch(rule, tests, tuple(line.format(hit) for line in then), tuple(line.format(hit) for line in open_))
+
+    # ------------------------------------------------------------ the verdict
+
+    def verdict(self) -> tuple[list[str], list[str]]:
+        """The lines that find what decides, and the names of the lists they fill."""
+        branches = [b for place, rule in self.rules for b in self._deciding(place, rule)]
+        lines = list(self._written(branches, "    "))
+        return lines, sorted(set(_FILLED.findall("\n".join(lines))))
+
+    def _deciding(self, place: int, rule: Rule) -> Iterator[Branch]:
+        fires = self._fires(rule)
+        match rule.effect:
+            case Forbid() | Require(refuses=True):
+                yield from self._branch(place, rule, fires, ["violated.append({})"], ["gaps.append({})"])
+            case Require():
+                yield from self._branch(place, rule, fires, ["defects.append({})"], ["gaps.append({})"])
+            case Permit():
+                yield from self._branch(place, rule, fires, ["permits.append({})"], ["perhaps.append({})"])
+            case Oblige():
+                yield from self._branch(place, rule, fires, [], ["gaps.append({})"])
+            case Exempt(item=None):
+                yield from self._exempting(place, rule, fires)
+            case Exempt() | Charge():
+                yield from self._branch(place, rule, fires, ["fees = True"], ["fees = True"])
+            case Warn():
+                return
+
+    def _exempting(self, place: int, rule: Rule, fires: list[t.Term]) -> Iterator[Branch]:
+        """An exempt fee of more than nothing is a violation; one whose amount is not known is open."""
+        assert rule.each is not None
+        into, gaps = ("illegal", "unsure") if self.fees_by_reference else ("violated", "gaps")
+        inner = self._frames(rule)[_EACH].layout
+        of = rule.each.over.type
+        money = money_field(of.of) if isinstance(of, ListType) else None
+        if money is None:
+            yield from self._branch(place, rule, fires, [], [f"{gaps}.append({{}})"])
+            return
+        amount = f"e_{inner.index[(money,)]}"
+        self.terms.used[amount] = None
+        then = [f"if {amount} is not None and {amount} > 0: {into}.append({{}})"]
+        if self.open:
+            then = [f"if {amount} is U: {gaps}.append({{}})", f"el{then[0]}"]
+        yield from self._branch(place, rule, fires, then, [f"if {amount} != 0: {gaps}.append({{}})"])
+
+    # ------------------------------------------------------------ the rest of the account
+
+    def account(self) -> list[str]:
+        """The lines that find what a decision also tells: rules considered and satisfied, duties, warnings."""
+        branches: list[Branch] = []
+        for place, rule in self.rules:
+            reach, when = self.reach[rule.policy], self._fold(rule.when, rule)
+            branches += self._branch(place, rule, [reach, when], ["considered.append({})"], ["considered.append({})"])
+            match rule.effect:
+                case Require(condition=condition):
+                    met = self._branch(place, rule, [when, self._fold(condition, rule)], ["satisfied.append({})"], [])
+                    for branch in met:  # where the policy may apply
+                        perhaps = [Test(_not(x.fails), x.fails, True, False) for x in self._tests([reach], rule) or ()]
+                        branches.append(Branch(rule, (*perhaps, *branch.tests), branch.then, ()))
+                case Oblige():
+                    branches += self._branch(place, rule, self._fires(rule), ["duties.append({})"], [])
+                case Warn():
+                    branches += self._branch(place, rule, self._fires(rule), ["warned.append({})"], [])
+                case _:
+                    pass
+        return list(self._written(branches, "    "))
+
+    # ------------------------------------------------------------ writing
+
+    def _written(self, branches: list[Branch], indent: str) -> Iterator[str]:
+        """Branches, with the test most of them share written once around them, and again for the rest."""
+        while branches:
+            shared = Counter(x.holds + "\n" + x.fails for b in branches for x in b.tests
+                             if not x.inside and x.holds + "\n" + x.fails not in b.guarded)
+            top, count = max(shared.items(), key=lambda kv: kv[1], default=("", 0))
+            if count < 2:
+                for branch in branches:
+                    yield from self._single(branch, indent)
+                return
+            test = next(x for b in branches for x in b.tests if x.holds + "\n" + x.fails == top)
+            inside, outside = [], []
+            for b in branches:
+                if not any(x.holds + "\n" + x.fails == top for x in b.tests) or top in b.guarded:
+                    outside.append(b)
+                elif test.certain:
+                    inside.append(Branch(b.rule, tuple(x for x in b.tests if x.holds + "\n" + x.fails != top),
+                                         b.then, b.open, b.guarded))
+                else:
+                    inside.append(Branch(b.rule, b.tests, b.then, b.open, b.guarded | {top}))
+            yield f"{indent}if {test.holds if test.certain else _not(test.fails)}:"
+            yield from self._written(inside, indent + "    ")
+            branches = outside
+
+    def _single(self, branch: Branch, indent: str) -> Iterator[str]:
+        yield indent + comment(branch.rule.name.zh)
+        each = branch.rule.each
+        if each is None:
+            yield from self._settled(branch, branch.tests, indent)
+            return
+        outer = [x for x in branch.tests if not x.inside]
+        inner = [x for x in branch.tests if x.inside or not x.certain]
+        guards = [x.holds if x.certain else _not(x.fails) for x in outer
+                  if x.certain or x.holds + "\n" + x.fails not in branch.guarded]
+        if guards:
+            yield f"{indent}if {' and '.join(guards)}:"
+            indent += "    "
+        frame = self._frames(branch.rule)[_EACH]
+        held = self.terms.value(t.Fact(each.over.path, each.over.type), self.root)
+        if held.unknown:
+            yield f"{indent}if {held.text} is U:"
+            yield f"{indent}    n = -1; {' = '.join(frame.locals())} = U"
+            yield from self._unlisted(branch, tuple(inner), indent + "    ")
+            yield f"{indent}else:"
+            indent += "    "
+        items = f"{held.text} or ()" if held.absent else held.text
+        yield f"{indent}for n, ({frame.target()}) in enumerate({items}):"
+        yield from self._settled(branch, tuple(inner), indent + "    ")
+
+    def _unlisted(self, branch: Branch, tests: tuple[Test, ...], indent: str) -> Iterator[str]:
+        """A list nobody has given may be empty: what holds of its elements is open."""
+        if branch.open:
+            line = branch.open[0].split(": ")[-1]
+            yield f"{indent}if {_not(_either(tests))}: {line}"
+        elif branch.then and branch.then[0].startswith("satisfied"):
+            yield f"{indent}if {_both(tests)}: {branch.then[0]}"
+        else:
+            yield f"{indent}pass"
+
+    def _settled(self, branch: Branch, tests: tuple[Test, ...], indent: str) -> Iterator[str]:
+        certain = all(x.certain for x in tests)
+        if branch.then == branch.open and not certain:
+            yield f"{indent}if {_not(_either(tests))}:"
+            yield from (f"{indent}    {line}" for line in branch.then)
+        elif branch.then:
+            yield f"{indent}if {_both(tests)}:"
+            yield from (f"{indent}    {line}" for line in branch.then)
+            if branch.open and not certain:
+                yield f"{indent}elif {_not(_either(tests))}:"
+                yield from (f"{indent}    {line}" for line in branch.open)
+        elif branch.open and not certain:
+            yield f"{indent}if {_not(_either(tests))} and {_not(_both(tests))}:"
+            yield from (f"{indent}    {line}" for line in branch.open)
+        else:
+            yield f"{indent}pass"
+
+
+def _reads_element(term: t.Term) -> bool:
+    """Whether a folded term speaks of the element a rule is about."""
+    from bangban.policy.blame import parts
+
+    if isinstance(term, t.Fact):
+        return term.scope == _EACH
+    over = getattr(term, "over", None)
+    return (isinstance(over, t.Fact) and over.scope == _EACH) or any(_reads_element(p) for p in parts(term))
+
+
+def _both(tests: tuple[Test, ...]) -> str:
+    return " and ".join(x.holds for x in tests) or "True"
+
+
+def _either(tests: tuple[Test, ...]) -> str:
+    parts = [x.fails for x in tests if x.fails != "False"]
+    return "(" + " or ".join(parts) + ")" if len(parts) > 1 else (parts[0] if parts else "False")
+
+
+def _not(text: str) -> str:
+    return "not " + (text if text.startswith("(") or text.isidentifier() else f"({text})")
