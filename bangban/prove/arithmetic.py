@@ -1,0 +1,234 @@
+"""Arithmetic on symbolic values, as :func:`bangban.policy.meaning.value` has it.
+
+Sums, differences and multiples are exact. What a linear solver cannot say (products of two facts, months added to a
+day, truncated hours) becomes an opaque number with true bounds; its exact values are told to the solver point by point.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from bangban.policy.types import DateTimeType, DateType, DurationType, Type
+from bangban.policy.values import Duration, exact, shift, works_on
+from bangban.prove.facts import LAST_DAY, Space, bounds, day_number, moment
+from bangban.prove.formula import Group, Lin, Node, Opaque, Var
+from bangban.prove.symbols import Case, Quantity, Symbol
+
+ZERO = Lin()
+ONE = Lin((), 1)
+
+
+class Arithmetic:
+    """Arithmetic in one space, with one working-day calendar. Each opaque number is made once."""
+
+    def __init__(self, space: Space, calendar: Mapping[dt.date, bool]) -> None:
+        self.space, self.arena, self.calendar = space, space.arena, calendar
+        self._opaque: dict[Any, Opaque] = {}
+        self._steps: dict[Any, Var] = {}
+
+    def apply(self, op: str, left: Symbol, right: Symbol, types: tuple[Type, Type]) -> Symbol:
+        """``left op right``: absent where either is, unknown where either is, else by cases."""
+        arena = self.arena
+        absent = arena.either(left.absent, right.absent)
+        unknown = arena.both(arena.not_(absent), arena.either(left.unknown, right.unknown))
+        cases: list[Case] = []
+        undefined: list[Node] = []
+        if isinstance(left.body, Quantity) and isinstance(right.body, Quantity):
+            for a in left.body.cases:
+                for b in right.body.cases:
+                    guard = arena.both(a.guard, b.guard)
+                    lin, none = self._one(op, a, b, types)
+                    cases.append(Case(guard, lin, _month_end(op, a, b, types)))
+                    undefined.append(arena.both(guard, none))
+        unknown = arena.either(unknown, arena.both(left.present, right.present, arena.any(undefined)))
+        present = arena.both(arena.not_(absent), arena.not_(unknown))
+        return Symbol(unknown, absent, present, Quantity(tuple(cases)))
+
+    def _one(self, op: str, left: Case, right: Case, types: tuple[Type, Type]) -> tuple[Lin, Node]:
+        """The value for one pair of cases, and when it has none."""
+        a, b, none = left.lin, right.lin, self.arena.false
+        match op, types[0], types[1]:
+            case "-", DateTimeType(), DateTimeType():
+                # whole seconds, as hours
+                return self._whole(a - b, 1_000_000, towards_zero=True).scaled(Fraction(1, 3600)), none
+            case ("+" | "-"), (DateType() | DateTimeType()), DurationType(unit=unit):
+                return self._shifted(a, b, 1 if op == "+" else -1, unit, right.month_end, types[0])
+            case "+", _, _:
+                return a + b, none
+            case "-", _, _:
+                return a - b, none
+            case "*", _, _:
+                if a.constant or b.constant:
+                    return (b.scaled(a.const) if a.constant else a.scaled(b.const)), none
+                return self._unknowable("×", (a, b), lambda x, y: x * y, "real")
+            case _:
+                if b.constant:
+                    return (ZERO, self.arena.true) if b.const == 0 else (a.scaled(Fraction(1) / b.const), none)
+                return self._unknowable("÷", (a, b), lambda x, y: None if y == 0 else Fraction(x) / y, "real")
+
+    # ------------------------------------------------------------ days and lengths of time
+
+    def _shifted(self, day: Lin, amount: Lin, sign: int, unit: str, month_end: str | None,
+                 type_: Type) -> tuple[Lin, Node]:
+        if isinstance(type_, DateTimeType):
+            if unit != "HOURS":
+                return self._exact_shift(day, amount, sign, unit, month_end, type_)
+            moved = day + self._whole(amount.scaled(3600 * sign), 1, towards_zero=True).scaled(1_000_000)
+            return moved, self._outside(moved, type_)
+        if unit == "DAYS":
+            moved = day + self._whole(amount.scaled(sign), 1, towards_zero=True)
+            return moved, self._outside(moved, type_)
+        if unit == "WORKING_DAYS" and amount.constant:
+            count = int(amount.const * sign)
+            if abs(count) < 1_000 and not day.constant:
+                moved = self._working_days(day, count)
+                return moved, self._outside(moved, type_)
+        return self._exact_shift(day, amount, sign, unit, month_end, type_)
+
+    def _outside(self, moved: Lin, type_: Type) -> Node:
+        low, high = bounds(DateTimeType() if isinstance(type_, DateTimeType) else DateType())
+        return self.arena.not_(self.arena.both(
+            self.arena.le(Lin((), low), moved), self.arena.le(moved, Lin((), high))))
+
+    def _exact_shift(self, day: Lin, amount: Lin, sign: int, unit: str, month_end: Any,
+                     type_: Type) -> tuple[Lin, Node]:
+        moments = isinstance(type_, DateTimeType)
+
+        def moved(number: int, by: Fraction | int) -> int | None:
+            start = moment(int(number)) if moments else dt.date.fromordinal(int(number))
+            found = shift(start, Duration(exact(Fraction(by)), unit, month_end), sign, self.calendar)  # type: ignore[arg-type]
+            return day_number(found) if isinstance(found, dt.date) else None
+
+        lin, none = self._unknowable(f"{unit}{sign}{month_end}{moments}", (day, amount), moved, "int")
+        if amount.constant and unit in ("MONTHS", "YEARS") and not moments and lin.terms and not _group(lin).axioms:
+            months = int(amount.const) * sign * (12 if unit == "YEARS" else 1)
+            self._month_bounds(lin, day, months, none)
+        return lin, none
+
+    def _month_bounds(self, moved: Lin, day: Lin, months: int, none: Node) -> None:
+        """So many months are at least and at most so many days; a later day never moves to an earlier one."""
+        group = _group(moved)
+        years, rest = divmod(abs(months), 12)
+        least = years * 365 + rest * 28 - 3
+        most = years * 366 + rest * 31 + 3
+        low, high = (least, most) if months >= 0 else (-most, -least)
+        arena = self.arena
+        group.axioms.append(arena.either(none, arena.both(
+            arena.le(day + Lin((), low), moved), arena.le(moved, day + Lin((), high)))))
+        for other in self._opaque.values():
+            assert group.opaque is not None
+            if other is not group.opaque and other.name == group.opaque.name and (
+                    other.arguments[1] == group.opaque.arguments[1]):
+                there, where = Lin(((other.result, 1),)), other.arguments[0]
+                for one, two, first, second in ((day, where, moved, there), (where, day, there, moved)):
+                    group.axioms.append(arena.either(
+                        none, other.undefined, arena.lt(two, one), arena.le(first, second)))
+
+    def birthday(self, birth: Lin, years: Lin) -> tuple[Lin, Node]:
+        """The day on which somebody reaches an age (born on 29 February: on 1 March in common years)."""
+        return self._exact_shift(birth, years, 1, "YEARS", "CARRY", DateType())
+
+    def _working_days(self, day: Lin, count: int) -> Lin:
+        """The day so many working days on: weekly, except near the days the calendar names."""
+        key = ("working", day, count)
+        found = self._steps.get(key)
+        if found is None:
+            found = self._steps[key] = self._make_working_days(day, count)
+        return Lin(((found, 1),))
+
+    def _make_working_days(self, day: Lin, count: int) -> Var:
+        arena, group = self.arena, Group(f"{count}个工作日")
+        weeks, weekday, moved = (arena.new("int", group) for _ in range(3))
+        w, d, m = Lin(((weeks, 7),)), Lin(((weekday, 1),)), Lin(((moved, 1),))
+        plain = {k: _weekly(k, count) for k in range(7)}
+        # day 1 was a Monday: the weekday of day n is (n - 1) mod 7
+        group.axioms += [arena.eq(day + Lin((), -1), w + d), arena.le(ZERO, d), arena.le(d, Lin((), 6))]
+        special = self._special(count, plain)
+        near: list[Node] = []
+        for first, last, target in special:
+            here = arena.both(arena.le(Lin((), first), day), arena.le(day, Lin((), last)))
+            near.append(here)
+            group.axioms.append(arena.implies(here, arena.eq(m, Lin((), target))))
+        usual = arena.not_(arena.any(near))
+        for k, offset in plain.items():
+            group.axioms.append(arena.implies(
+                arena.both(usual, arena.eq(d, Lin((), k))), arena.eq(m, day + Lin((), offset))))
+        return moved
+
+    def _special(self, count: int, plain: dict[int, int]) -> list[tuple[int, int, int]]:
+        """Runs of days (first, last) that all move to one day, where that is not what the week alone would give."""
+        if not self.calendar:
+            return []
+        span = abs(count) * 3 + 30
+        first = max(1, min(self.calendar).toordinal() - span)
+        last = min(LAST_DAY - span, max(self.calendar).toordinal() + span)
+        runs: list[tuple[int, int, int]] = []
+        for number in range(first, last + 1):
+            day = dt.date.fromordinal(number)
+            found = shift(day, Duration(count, "WORKING_DAYS"), 1, self.calendar)
+            target = found.toordinal() if isinstance(found, dt.date) else number
+            if target == number + plain[(number - 1) % 7]:
+                continue
+            if runs and runs[-1][1] == number - 1 and runs[-1][2] == target:
+                runs[-1] = (runs[-1][0], number, target)
+            else:
+                runs.append((number, number, target))
+        return runs
+
+    # ------------------------------------------------------------ whole numbers, opaque numbers
+
+    def _whole(self, lin: Lin, unit: int, towards_zero: bool) -> Lin:
+        """``lin / unit`` as a whole number, cut off towards zero."""
+        if lin.constant:
+            return Lin((), int(Fraction(lin.const) / unit))
+        if unit == 1 and all(v.sort == "int" and Fraction(c).denominator == 1 for v, c in lin.terms) and (
+                Fraction(lin.const).denominator == 1):
+            return lin
+        found = self._steps.get(("whole", lin, unit))
+        if found is None:
+            arena, group = self.arena, Group("取整")
+            found = self._steps[("whole", lin, unit)] = arena.new("int", group)
+            q, zero = Lin(((found, 1),)), arena.le(ZERO, lin)
+            up = arena.both(arena.le(q.scaled(unit), lin), arena.lt(lin, (q + ONE).scaled(unit)))
+            down = arena.both(arena.le(lin, q.scaled(unit)), arena.lt((q - ONE).scaled(unit), lin))
+            group.axioms += [arena.implies(zero, up), arena.implies(arena.not_(zero), down)]
+        return Lin(((found, 1),))
+
+    def _unknowable(self, name: str, arguments: tuple[Lin, ...], exact_: Callable[..., Any],
+                    sort: Any) -> tuple[Lin, Node]:
+        """A number the solver knows only point by point."""
+        if all(a.constant for a in arguments):
+            value = exact_(*(a.const for a in arguments))
+            return (ZERO, self.arena.true) if value is None else (Lin((), value), self.arena.false)
+        key = (name, arguments)
+        found = self._opaque.get(key)
+        if found is None:
+            group = Group(name)
+            result, undefined = self.arena.new(sort, group), self.arena.flag(group)
+            found = self._opaque[key] = group.opaque = Opaque(name, arguments, result, undefined, exact_)
+        return Lin(((found.result, 1),)), found.undefined
+
+
+def _group(lin: Lin) -> Group:
+    return lin.terms[0][0].group
+
+
+def _month_end(op: str, left: Case, right: Case, types: tuple[Type, Type]) -> str | None:
+    """What the result says of month ends: only a length of time says anything, and it keeps that of its first part."""
+    if isinstance(types[0], DurationType):
+        return left.month_end
+    return right.month_end if isinstance(types[1], DurationType) and op == "*" else None
+
+
+def _weekly(weekday: int, count: int) -> int:
+    """How many days on ``count`` working days are, from a weekday (Monday 0), in a week without holidays."""
+    monday = dt.date(2001, 1, 1)
+    start = monday + dt.timedelta(days=weekday)
+    step, left, day = (1 if count >= 0 else -1), abs(count), start
+    while left:
+        day += dt.timedelta(days=step)
+        left -= works_on(day, {})
+    return (day - start).days

@@ -1,0 +1,141 @@
+"""Z3 behind the protocol: one fresh context for each question, its resource units as the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import z3
+
+from bangban.prove.backend import Answer, Sat, Unknown, Unsat
+from bangban.prove.formula import Node, Var
+
+
+class Z3Solver:
+    """A solver for one question. ``seed`` only shakes the search; no answer we show depends on it."""
+
+    def __init__(self, budget: int, seed: int = 0) -> None:
+        self.context = z3.Context()
+        self.solver = z3.SimpleSolver(ctx=self.context)
+        if seed:
+            self.solver.set("random_seed", seed)
+        self._budget = budget
+        self._work = 0
+        self._vars: dict[Var, Any] = {}
+        self._formulas: dict[int, Any] = {}
+        self._literals: dict[int, Any] = {}
+
+    @property
+    def work(self) -> int:
+        """Resource units used so far."""
+        return self._work
+
+    def declare(self, variables: Sequence[Var]) -> None:
+        """The variables whose values a model must give."""
+        for var in variables:
+            self._variable(var)
+
+    def add(self, formula: Node) -> None:
+        """Assert for good."""
+        self.solver.add(self.translate(formula))
+
+    def check(self, assumptions: Sequence[Node] = ()) -> Answer:
+        """Whether everything can hold; the budget counts over all checks of this solver."""
+        left = self._budget - self._work
+        if left <= 0:
+            return Unknown("budget")
+        self.solver.set("rlimit", left)
+        by_name: dict[str, Node] = {}
+        literals = []
+        for node in assumptions:
+            literal = self._literal(node)
+            by_name[literal.decl().name()] = node
+            literals.append(literal)
+        found = self.solver.check(*literals)
+        self._work = self._counted()
+        if found == z3.sat:
+            return Sat(self._values())
+        if found == z3.unsat:
+            core = self.solver.unsat_core()
+            return Unsat(tuple(by_name[core[i].decl().name()] for i in range(len(core))))
+        return Unknown(self.solver.reason_unknown())
+
+    def _counted(self) -> int:
+        # the counter belongs to the context, which is ours alone
+        statistics = self.solver.statistics()
+        return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else self._work
+
+    def _values(self) -> dict[Var, Any]:
+        model = self.solver.model()
+        values: dict[Var, Any] = {}
+        for var, known in self._vars.items():
+            found = model[known]
+            if found is None:
+                values[var] = False if var.sort == "bool" else 0
+            elif var.sort == "bool":
+                values[var] = z3.is_true(found)
+            elif var.sort == "int":
+                values[var] = found.as_long()
+            else:
+                values[var] = Fraction(found.numerator_as_long(), found.denominator_as_long())
+        return values
+
+    # ------------------------------------------------------------ translation
+
+    def _literal(self, node: Node) -> Any:
+        """A Boolean constant that implies the formula, so that it can be assumed and found again in a core."""
+        literal = self._literals.get(node.id)
+        if literal is None:
+            literal = self._literals[node.id] = z3.Bool(f"a{node.id}", self.context)
+            self.solver.add(z3.Implies(literal, self.translate(node)))
+        return literal
+
+    def _variable(self, var: Var) -> Any:
+        found = self._vars.get(var)
+        if found is None:
+            make = {"bool": z3.Bool, "int": z3.Int, "real": z3.Real}[var.sort]
+            found = self._vars[var] = make(f"v{var.index}", self.context)
+        return found
+
+    def translate(self, node: Node) -> Any:
+        """The formula in Z3's terms."""
+        found = self._formulas.get(node.id)
+        if found is None:
+            found = self._formulas[node.id] = self._translate(node)
+        return found
+
+    def _translate(self, node: Node) -> Any:
+        match node.op:
+            case "true" | "false":
+                return z3.BoolVal(node.op == "true", self.context)
+            case "var":
+                return self._variable(node.args)
+            case "not":
+                inner = self.translate(node.args[0])
+                return z3.BoolRef(z3.Z3_mk_not(self.context.ref(), inner.as_ast()), self.context)
+            case "and" | "or":
+                parts = [self.translate(n) for n in node.args]
+                asts = (z3.Ast * len(parts))(*(p.as_ast() for p in parts))
+                make = z3.Z3_mk_and if node.op == "and" else z3.Z3_mk_or
+                return z3.BoolRef(make(self.context.ref(), len(parts), asts), self.context)
+            case "le" | "lt" | "eq":
+                return self._compared(node)
+            case "list":
+                raise AssertionError("a list atom is written out before it is solved")
+
+    def _compared(self, node: Node) -> Any:
+        terms, bound = node.args
+        real = any(v.sort == "real" for v, _ in terms)
+        parts = []
+        for var, times in terms:
+            known = self._variable(var)
+            if real and var.sort == "int":
+                known = z3.ToReal(known)
+            parts.append(known if times == 1 else times * known)
+        total = parts[0] if len(parts) == 1 else z3.Sum(parts)
+        if real:
+            limit = z3.RealVal(str(Fraction(bound)), self.context)
+        else:
+            limit = z3.IntVal(int(bound), self.context)
+        return total <= limit if node.op == "le" else total < limit if node.op == "lt" else total == limit
