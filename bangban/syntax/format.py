@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from attrs import evolve, frozen
+
 from bangban.syntax import spell, tree
 from bangban.syntax.spell import format_expr
 from bangban.words import Lang
@@ -15,8 +17,6 @@ WIDTH = 120  # columns; a Han character takes two
 _RULER = re.compile(r"[-—─=*_~]{3,}")  # a comment that begins so heads a section
 _CONDITIONS = frozenset({"SCOPE", "AS", "WHEN", "REQUIRE", "UNLESS", "FROM"})
 _INLINE = {"DEFINE": "AS", "UNCODED": "REASON"}  # these first clauses share the line of the head
-
-Rows = list[list[str]]  # rows that begin lines of their own when all is too wide, each of pieces that may be filled
 
 
 def format_file(file: tree.File) -> str:
@@ -46,31 +46,29 @@ def _comments(texts: tuple[str, ...], indent: str) -> list[str]:
 
 def _statement(statement: tree.Statement, lang: Lang) -> list[str]:
     lines = _comments(statement.above, "")
-    head = f"{spell.word(statement.keyword, lang)} {spell.items(statement.keyword, statement.head, lang)}"
     clauses = statement.clauses
     if clauses and clauses[0].keyword == _INLINE.get(statement.keyword) \
             and statement.behind is None and not clauses[0].above:
-        lines += _behind(_inline(head, clauses[0], lang), clauses[0].behind)
+        lines += _behind(_inline(statement, clauses[0], lang), clauses[0].behind)
         clauses = clauses[1:]
     else:
-        lines += _behind(_laid_out(_rows(statement.keyword, statement.head, lang), ""), statement.behind)
+        lines += _behind(_lines(statement.keyword, statement.head, "", lang), statement.behind)
     for clause in clauses:
         lines += _comments(clause.above, "  ")
-        lines += _behind(_laid_out(_rows(clause.keyword, clause.items, lang), "  "), clause.behind)
+        lines += _behind(_lines(clause.keyword, clause.items, "  ", lang), clause.behind)
     return lines
 
 
-def _inline(head: str, clause: tree.Clause, lang: Lang) -> list[str]:
+def _inline(statement: tree.Statement, clause: tree.Clause, lang: Lang) -> list[str]:
     """Head and first clause on one line; too wide, the condition goes below 为, a reason to a line of its own."""
-    rows = _rows(clause.keyword, clause.items, lang)
-    line = f"{head} {_joined(rows)}"
+    head = _whole(statement.keyword, statement.head, lang)
+    line = f"{head} {_whole(clause.keyword, clause.items, lang)}"
     if _wide(line) <= WIDTH:
         return [line]
-    if clause.keyword == "REASON":
-        return [head, *_laid_out(rows, "  ")]
-    keyword = spell.word(clause.keyword, lang)
-    rows[0][0] = rows[0][0].removeprefix(f"{keyword} ")
-    return [f"{head} {keyword}", *(line for row in rows for line in _filled(row, "  "))]
+    condition = _last_expression(clause.items) if clause.keyword == "AS" else None
+    if condition is None:
+        return [head, *_lines(clause.keyword, clause.items, "  ", lang)]
+    return [f"{head} {spell.word(clause.keyword, lang)}", *_condition(condition, lang, _Frame("  ", "  "))]
 
 
 def _behind(lines: list[str], comment: str | None) -> list[str]:
@@ -82,72 +80,95 @@ def _behind(lines: list[str], comment: str | None) -> list[str]:
 # ---------------------------------------------------------------- wide lines
 
 
-def _rows(keyword: str, items: tuple[tree.Item, ...], lang: Lang) -> Rows:
-    """Keyword and items, cut where a line may end. Joined by spaces it is the whole on one line."""
-    whole = spell.items(keyword, items, lang)
+def _whole(keyword: str, items: tuple[tree.Item, ...], lang: Lang) -> str:
+    return f"{spell.word(keyword, lang)} {spell.items(keyword, items, lang)}".rstrip(" ")
+
+
+def _lines(keyword: str, items: tuple[tree.Item, ...], indent: str, lang: Lang) -> list[str]:
+    """A head or clause, wrapped if it is too wide: between citations, values of an enum, or parts of a condition."""
+    whole = _whole(keyword, items, lang)
+    if _wide(indent + whole) <= WIDTH:
+        return [indent + whole]
     opening = spell.word(keyword, lang)
-    last = items[-1] if items else None
     if keyword in ("BASIS", "CITES"):
         cites = [spell.item_text(keyword, item, lang) for item in items]
-        return [[f"{opening} {cites[0]}{',' if len(cites) > 1 else ''}",
-                 *(f"{c}," for c in cites[1:-1]), *cites[1:][-1:]]]
-    if keyword in _CONDITIONS and last is not None and not isinstance(
-            last, tree.Label | tree.Word | tree.Cite | tree.TypeRef | tree.Assign):
+        return _filled([f"{opening} {cites[0]}", *cites[1:]], indent)
+    condition = _last_expression(items) if keyword in _CONDITIONS else None
+    if condition is not None:
         before = spell.items(keyword, items[:-1], lang)
-        rows = _condition(last, lang)
-        rows[0][0] = " ".join(p for p in (opening, before, rows[0][0]) if p)
-        return rows
+        lead = f"{opening} {before} " if before else f"{opening} "
+        return _condition(condition, lang, _Frame(indent, f"{indent}  ", lead))
     values = next((i.values for i in items if isinstance(i, tree.TypeRef)), None)
     if values:
-        return [_at_commas(f"{opening} {whole}", [spell.label(v, lang) for v in values])]
-    return [[f"{opening} {whole}" if whole else opening]]
+        return _at_commas(whole, [spell.label(v, lang) for v in values], indent)
+    return [indent + whole]
 
 
-def _condition(node: tree.Expr, lang: Lang) -> Rows:
-    """A condition, a row for each operand of its 且 or 或."""
-    if not isinstance(node, tree.Junction):
-        return [_in_list(node, format_expr(node, lang), lang)]
-    rows = [_in_list(e, format_expr(e, lang, spell.UNARY), lang) for e in node.operands]
-    for row in rows[1:]:
-        row[0] = f"{spell.word(node.op, lang)} {row[0]}"
-    return rows
+def _last_expression(items: tuple[tree.Item, ...]) -> tree.Expr | None:
+    last = items[-1] if items else None
+    if last is None or isinstance(last, tree.Label | tree.Word | tree.Cite | tree.TypeRef | tree.Assign):
+        return None
+    return last
 
 
-def _in_list(node: tree.Expr, written: str, lang: Lang) -> list[str]:
-    """``x 属于 [ … ]`` may be filled at its commas."""
-    if isinstance(node, tree.Compare) and isinstance(node.right, tree.ListOf) and node.right.items:
-        return _at_commas(written, [format_expr(e, lang) for e in node.right.items])
-    return [written]
+@frozen
+class _Frame:
+    """What stands around a condition: indents of its first and later lines, words before and behind it."""
+
+    indent: str
+    deeper: str
+    lead: str = ""
+    tail: str = ""
+    level: int = spell.JUNCTION
 
 
-def _at_commas(written: str, values: list[str]) -> list[str]:
-    """``written``, which holds ``[values]``, cut behind each comma between them."""
+def _condition(node: tree.Expr, lang: Lang, frame: _Frame) -> list[str]:
+    """A condition; where it does not fit on one line, each operand of its 且 or 或 begins a line."""
+    line = f"{frame.lead}{format_expr(node, lang, frame.level)}{frame.tail}"
+    if _wide(frame.indent + line) <= WIDTH:
+        return [frame.indent + line]
+    match node:
+        case tree.Junction():
+            opening, closing = ("(", ")") if frame.level > spell.JUNCTION else ("", "")
+            word = f"{spell.word(node.op, lang)} "
+            inner = f"{frame.deeper}  "
+            first, *others, last = node.operands
+            lines = _condition(first, lang, _Frame(frame.indent, inner, frame.lead + opening, "", spell.UNARY))
+            for operand in others:
+                lines += _condition(operand, lang, _Frame(frame.deeper, inner, word, "", spell.UNARY))
+            end = _Frame(frame.deeper, inner, word, closing + frame.tail, spell.UNARY)
+            return lines + _condition(last, lang, end)
+        case tree.Not():
+            lead = f"{frame.lead}{spell.word('NOT', lang)} "
+            return _condition(node.operand, lang, evolve(frame, lead=lead, level=spell.UNARY))
+        case tree.Quantified():
+            lead, tail = f"{frame.lead}{spell.quantifier(node, lang)} (", f"){frame.tail}"
+            return _condition(node.body, lang, evolve(frame, lead=lead, tail=tail, level=spell.JUNCTION))
+        case tree.Compare(right=tree.ListOf(items=values)):
+            return _at_commas(line, [format_expr(e, lang) for e in values], frame.indent)
+        case _:
+            return [frame.indent + line]
+
+
+def _at_commas(written: str, values: list[str], indent: str) -> list[str]:
+    """``written``, which holds ``[values]``, filled between them."""
     inside = ", ".join(values)
     at = written.rindex(f"[{inside}]") + 1
-    pieces = [f"{v}," for v in values[:-1]] + values[-1:]
-    pieces[0] = written[:at] + pieces[0]
-    pieces[-1] += written[at + len(inside):]
-    return pieces
-
-
-def _joined(rows: Rows) -> str:
-    return " ".join(piece for row in rows for piece in row)
-
-
-def _laid_out(rows: Rows, indent: str) -> list[str]:
-    line = indent + _joined(rows)
-    if _wide(line) <= WIDTH:
-        return [line]
-    return [line for i, row in enumerate(rows) for line in _filled(row, indent if i == 0 else f"{indent}  ")]
+    pieces = list(values)
+    if pieces:
+        pieces[0] = written[:at] + pieces[0]
+        pieces[-1] += written[at + len(inside):]
+    return _filled(pieces or [written], indent)
 
 
 def _filled(pieces: list[str], indent: str) -> list[str]:
-    """Pieces on as few lines as fit; lines after the first are set in."""
+    """Pieces with commas between them on as few lines as fit; lines after the first are set in."""
     lines = [indent + pieces[0]]
     for piece in pieces[1:]:
-        if _wide(lines[-1]) + 1 + _wide(piece) <= WIDTH:
-            lines[-1] += f" {piece}"
+        if _wide(lines[-1]) + 2 + _wide(piece) <= WIDTH:
+            lines[-1] += f", {piece}"
         else:
+            lines[-1] += ","
             lines.append(f"{indent}    {piece}")
     return lines
 

@@ -17,7 +17,7 @@ from lark import Token
 from bangban.problems import Fix, Problem
 from bangban.source import Source, Span
 from bangban.syntax.depth import DEEPENING, LEVELLING, Depth
-from bangban.syntax.keywords import BY_WORD, KEYWORDS, UNIT_BY_WORD
+from bangban.syntax.keywords import BY_TOKEN, BY_WORD, KEYWORDS, UNIT_BY_WORD
 from bangban.words import Both, Lang, is_chinese
 
 MAX_CHARS = 2_000_000  # a law of 1,000 articles is some 300,000 characters
@@ -36,15 +36,15 @@ _TOKEN = re.compile(
   | (?P<text>"(?:[^"\\\n]|\\.)*" | “[^”\n]*” | ＂[^＂\n]*＂)
   | (?P<quoted>「[^」\n]*」 | `[^`\n]*`)
   | (?P<word>[^\W\d]\w*)
-  | (?P<op><=|>=|!=|<>|[=≠<≤>≥+\-*/()\[\],:;.]|[＝＜＞＋－＊／（）［］，：；．、×÷。])
+  | (?P<op><=|>=|!=|<>|==|[=≠<≤>≥+\-*/()\[\],:;.]|[＝＜＞＋－＊／（）［］，：；．、×÷。])
   | (?P<open>["“＂「`])
   | (?P<hidden>[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff])
-  | (?P<bad>.)
+  | (?P<bad>&&|\|\||.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _OPERATORS = {
-    "=": "EQ", "＝": "EQ", "≠": "NE", "!=": "NE", "<>": "NE", "<": "LT", "＜": "LT", "≤": "LE", "<=": "LE",
+    "=": "EQ", "＝": "EQ", "==": "EQ", "≠": "NE", "!=": "NE", "<>": "NE", "<": "LT", "＜": "LT", "≤": "LE", "<=": "LE",
     ">": "GT", "＞": "GT", "≥": "GE", ">=": "GE", "+": "PLUS", "＋": "PLUS", "-": "MINUS", "－": "MINUS",
     "*": "STAR", "＊": "STAR", "×": "STAR", "/": "SLASH", "／": "SLASH", "÷": "SLASH", "(": "LPAR", "（": "LPAR",
     ")": "RPAR", "）": "RPAR", "[": "LSQB", "［": "LSQB", "]": "RSQB", "］": "RSQB", ",": "COMMA", "，": "COMMA",
@@ -103,9 +103,10 @@ class StrangeCharacter(Problem):
 
     code = "BB105"
     title = Both("不认识的字符", "unexpected character")
-    text = Both("不认识字符「{char}」。", "the character “{char}” means nothing here.")
+    text = Both("不认识字符「{char}」。{near}", "the character “{char}” means nothing here.{near}")
     advice = Both("删去它;要写成文字请用引号括起。", "delete it; put free text in quotes.")
     char: str
+    near: Both = Both("", "")
 
 
 @frozen(kw_only=True)
@@ -255,7 +256,9 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
         elif kind == "quoted":
             token, value = "NAME", unicodedata.normalize("NFKC", value[1:-1]).strip()
             if not value:
-                into.problems.append(StrangeCharacter(span=Span(source, begin, at), char=text[begin:at]))
+                into.problems.append(StrangeCharacter(
+                    span=Span(source, begin, at), char=text[begin:at],
+                    near=Both("引号里没有名称。", " There is no name in the quotes.")))
                 continue
         elif kind == "number":
             token, value = "NUMBER", value.translate(_WIDTH)
@@ -267,7 +270,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
             into.problems.append(OpenQuote(span=Span(source, begin, at), mark=value))
             token, value = ("NAME", text[begin + 1:at].strip() or "?") if value in "「`" else ("TEXT", text[begin:at])
         else:
-            into.problems.append(_character(source, begin, at, value, hidden=kind == "hidden"))
+            into.problems.append(_character(Span(source, begin, at), kind == "hidden", into.lang))
             continue
         if token in DEEPENING and depth.deepen(token) == MAX_DEPTH + 1:
             into.problems.append(TooDeep(span=Span(source, begin, at), limit=MAX_DEPTH))
@@ -286,10 +289,17 @@ def comment_text(written: str) -> str:
     return _CONTROL.sub(" ", written[1:]).strip()
 
 
-def _character(source: Source, begin: int, end: int, value: str, hidden: bool) -> Problem:
-    span = Span(source, begin, end)
-    fix = (Fix(Both("删去它", "delete it"), span, ""),)
+def _character(span: Span, hidden: bool, lang: Lang) -> Problem:
     if hidden:
-        name = f"U+{ord(value):04X} {unicodedata.name(value, '')}".strip()
-        return HiddenCharacter(span=span, name=name, fixes=fix)
-    return StrangeCharacter(span=span, char=value, fixes=fix)
+        name = f"U+{ord(span.text):04X} {unicodedata.name(span.text, '')}".strip()
+        return HiddenCharacter(span=span, name=name, fixes=(Fix(Both("删去它", "delete it"), span, ""),))
+    meant = _MEANT.get(span.text[0])
+    if meant is None:
+        return StrangeCharacter(span=span, char=span.text, fixes=(Fix(Both("删去它", "delete it"), span, ""),))
+    word = BY_TOKEN[meant].word
+    return StrangeCharacter(
+        span=span, char=span.text, near=Both(f"是要写「{word.zh}」吗?", f" Did you mean “{word.en}”?"),
+        fixes=(Fix(Both(f"改作「{word.say(lang)}」", f"change to “{word.say(lang)}”"), span, f" {word.say(lang)} "),))
+
+
+_MEANT = {"&": "AND", "＆": "AND", "|": "OR", "｜": "OR", "!": "NOT", "！": "NOT", "¬": "NOT", "∧": "AND", "∨": "OR"}

@@ -21,7 +21,16 @@ from bangban.syntax import tree
 from bangban.syntax.build import Builder
 from bangban.syntax.comments import place_comments
 from bangban.syntax.keywords import BY_TOKEN, BY_WORD, CLAUSES, KEYWORDS, STATEMENTS
-from bangban.syntax.lexer import MAX_PROBLEMS, PUNCTUATION, Lexed, TooDeep, lex, lex_range, make_token
+from bangban.syntax.lexer import (
+    MAX_PROBLEMS,
+    PUNCTUATION,
+    Lexed,
+    StrangeCharacter,
+    TooDeep,
+    lex,
+    lex_range,
+    make_token,
+)
 from bangban.words import Both, Lang
 
 _SHOWN = 60  # characters of a wrong word that a message repeats
@@ -179,10 +188,11 @@ def assemble(source: Source, lexed: Lexed, parts: Sequence[Chunk]) -> tuple[tree
     with _lock:
         lark, builder = _lark()
         builder.source, builder.lang, builder.problems = source, lexed.lang, []
-        deep = sorted(p.span.start for p in lexed.problems if isinstance(p, TooDeep))
+        parsing = _Parsing(lark, builder, lexed.problems)
         statements = []
-        for part in parts:
-            statement = _statement(lark, builder, part, deep)
+        for i, part in enumerate(parts):
+            following = parts[i + 1] if i + 1 < len(parts) else None
+            statement = parsing.statement(part, _start(following) if following else len(source.text))
             if statement is not None:
                 statements.append(statement)
             if len(builder.problems) >= MAX_PROBLEMS:
@@ -193,35 +203,66 @@ def assemble(source: Source, lexed: Lexed, parts: Sequence[Chunk]) -> tuple[tree
         problems.append(NoStatement(span=Span(source, 0, min(1, len(source.text)))))
     placed, after = place_comments(statements, lexed.comments)
     problems.sort(key=lambda p: p.span.start)
-    file = tree.File(lexed.lang, tuple(placed), after, span=Span(source, 0, len(source.text)))
+    file = tree.File(lexed.lang, tuple(placed), after, lost=frozenset(parsing.lost),
+                     span=Span(source, 0, len(source.text)))
     return file, problems[:MAX_PROBLEMS]
 
 
-def _statement(lark: Lark, builder: Builder, part: Chunk, deep: list[int]) -> tree.Statement | None:
-    """A statement; a clause in error, or one nested so ``deep`` that no tree should hold it, is left out."""
+def _start(part: Chunk) -> int:
     head, clauses = part
-    if not head or head[0].type not in STATEMENTS:
-        first = head[0] if head else clauses[0][0]
-        builder.problems.append(_unopened(builder, first))
-        return None
-    items = None if deep and _holds(head, deep) else _parse(lark, builder, "head", head)
-    built = []
-    for tokens in clauses:
-        if len(builder.problems) >= MAX_PROBLEMS:
-            break
-        found = None if deep and _holds(tokens, deep) else _parse(lark, builder, "clause", tokens)
-        if found is not None:
-            built.append(tree.Clause(tokens[0].type, found, span=_between(builder.source, tokens)))
-    last = (clauses[-1] if clauses else head)[-1]
-    span = _between(builder.source, head)
-    end = Span(builder.source, last.end_pos or 0, last.end_pos or 0)
-    return tree.Statement(head[0].type, items or (), tuple(built), span=span, end=end) if items is not None else None
+    return (head or clauses[0])[0].start_pos or 0
 
 
-def _holds(tokens: Sequence[Token], places: list[int]) -> bool:
-    """Whether one of the places, which are sorted, lies among the tokens."""
-    at = bisect_left(places, tokens[0].start_pos or 0)
-    return at < len(places) and places[at] < (tokens[-1].end_pos or 0)
+class _Parsing:
+    """One file while its chunks are parsed. A chunk in error is left out, and its names are ``lost``."""
+
+    def __init__(self, lark: Lark, builder: Builder, lexed: Sequence[Problem]) -> None:
+        self.lark, self.builder = lark, builder
+        self.deep = sorted(p.span.start for p in lexed if isinstance(p, TooDeep))  # no tree should hold these
+        self.spoilt = sorted(p.span.start for p in lexed if isinstance(p, StrangeCharacter))  # told already
+        self.lost: set[str] = set()
+
+    def statement(self, part: Chunk, end: int) -> tree.Statement | None:
+        """A statement that ends before ``end``; a clause in error is left out."""
+        head, clauses = part
+        builder = self.builder
+        if not head or head[0].type not in STATEMENTS:
+            first = head[0] if head else clauses[0][0]
+            builder.problems.append(_unopened(builder, first))
+            return None
+        ends = [clause[0].start_pos or 0 for clause in clauses] + [end]
+        items = self.chunk("head", head, ends[0])
+        built = []
+        for tokens, before in zip(clauses, ends[1:], strict=True):
+            if len(builder.problems) >= MAX_PROBLEMS:
+                break
+            found = self.chunk("clause", tokens, before)
+            if found is not None:
+                built.append(tree.Clause(tokens[0].type, found, span=_between(builder.source, tokens)))
+        if items is None:
+            return None
+        last = (clauses[-1] if clauses else head)[-1]
+        return tree.Statement(head[0].type, items, tuple(built), partial=len(built) < len(clauses),
+                              span=_between(builder.source, head),
+                              end=Span(builder.source, last.end_pos or 0, last.end_pos or 0))
+
+    def chunk(self, start: str, tokens: list[Token], end: int) -> tuple[tree.Item, ...] | None:
+        """A head or clause; None where it is in error."""
+        found = None
+        if not _any_between(self.deep, tokens[0].start_pos or 0, tokens[-1].end_pos or 0):
+            told = len(self.builder.problems)
+            found = _parse(self.lark, self.builder, start, tokens)
+            if found is None and _any_between(self.spoilt, tokens[0].start_pos or 0, end):
+                del self.builder.problems[told:]  # a strange character is one mistake, not two
+        if found is None:
+            self.lost.update(str(t) for t in tokens if t.type == "NAME")
+        return found
+
+
+def _any_between(places: list[int], start: int, end: int) -> bool:
+    """Whether one of the places, which are sorted, lies there."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 def _between(source: Source, tokens: Sequence[Token]) -> Span:

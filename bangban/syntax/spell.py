@@ -147,9 +147,7 @@ def _expr(node: tree.Expr, lang: Lang) -> tuple[int, str]:
         case tree.Has():
             return ATOM, f"{word('HAS', lang)} {dotted(node.path.parts, lang)}"
         case tree.Quantified():
-            named = f" {name(node.name, lang)}" if node.name is not None else ""
-            opening = f"{word(node.op, lang)} {dotted(node.path.parts, lang)}{named} {word('SATISFIES', lang)}"
-            return ATOM, f"{opening} ({format_expr(node.body, lang)})"
+            return ATOM, f"{quantifier(node, lang)} ({format_expr(node.body, lang)})"
         case tree.Aggregate():
             over = dotted(node.path.parts, lang)
             if node.body is not None:
@@ -160,6 +158,12 @@ def _expr(node: tree.Expr, lang: Lang) -> tuple[int, str]:
             return ATOM, f"{word('LOOKUP', lang)}({', '.join(parts)})"
         case _:
             assert_never(node)
+
+
+def quantifier(node: tree.Quantified, lang: Lang) -> str:
+    """``每个 list name 满足``, before its condition."""
+    named = f" {name(node.name, lang)}" if node.name is not None else ""
+    return f"{word(node.op, lang)} {dotted(node.path.parts, lang)}{named} {word('SATISFIES', lang)}"
 
 
 def comparison(op: str, lang: Lang) -> str:

@@ -267,15 +267,20 @@ class Statement:
     clauses: tuple[Clause, ...] = ()
     above: tuple[str, ...] = field(default=(), kw_only=True)
     behind: str | None = field(default=None, kw_only=True)
+    partial: bool = field(default=False, eq=False, repr=False, kw_only=True)  # a clause could not be read
     span: Span = _span()
     end: Span = _span()
 
 
 @frozen
 class File:
-    """One file: its surface language, its statements, and the comments after the last."""
+    """One file: its surface language, its statements, and the comments after the last.
+
+    ``lost``: the names that stand in parts which could not be read; what refers to them is no second mistake.
+    """
 
     lang: Lang
     statements: tuple[Statement, ...]
     after: tuple[str, ...] = ()
+    lost: frozenset[str] = field(default=frozenset(), eq=False, repr=False, kw_only=True)
     span: Span = _span()
