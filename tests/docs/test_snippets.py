@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from bangban.source import Source
 from bangban.syntax.from_cases import parse_cases
 from bangban.syntax.read import read
 
+from .console import commands, lay_out, matches, output
 from .snippets import ROOT, Snippet, pages, snippets
 
 PAGES = pages()
@@ -62,8 +60,7 @@ def test_the_policies_of_a_page_load(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_the_commands_and_programs_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("policies", "examples"):
-        (tmp_path / name).symlink_to(ROOT / name)
+    lay_out(tmp_path)
     names: dict[str, Any] = {"__name__": "__page__"}
     for snippet in snippets(page):
         if "file" in snippet.marks:
@@ -90,39 +87,6 @@ def run_python(snippet: Snippet, names: dict[str, Any]) -> None:
 
 def run_console(snippet: Snippet, folder: Path) -> None:
     """Run each command and compare what it prints, on both streams, with what the page shows."""
-    env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "LANG": "zh_CN.UTF-8",
-           "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    for lang in ("LC_ALL", "LANGUAGE", "LC_MESSAGES", "BANGBAN_LANG"):
-        env.pop(lang, None)
-    if "en" in snippet.marks:
-        env["LANG"] = "en_US.UTF-8"
     for command, shown in commands(snippet.text):
-        done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, text=True, encoding="utf-8", check=False,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
-        assert matches(shown, done.stdout), f"{snippet.place}: $ {command}\n{done.stdout}"
-
-
-def commands(text: str) -> list[tuple[str, str]]:
-    """Each command with the output shown below it."""
-    found: list[tuple[str, str]] = []
-    for line in text.splitlines(keepends=True):
-        if line.startswith("$ "):
-            found.append((line[2:].rstrip("\n"), ""))
-        elif found:
-            command, shown = found[-1]
-            found[-1] = (command, shown + line)
-    return found
-
-
-def matches(shown: str, printed: str) -> bool:
-    """Whether what was printed is what is shown; ``…`` stands for anything."""
-    def plain(text: str) -> str:
-        return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
-
-    pattern = ""
-    for line in plain(shown).splitlines():
-        if line.strip() == "…":
-            pattern += r"(?:[^\n]*\n)*"
-        else:
-            pattern += ".*".join(re.escape(part) for part in line.split("…")) + r"\n"
-    return re.fullmatch(pattern, plain(printed) + "\n" if printed.strip() else "") is not None
+        printed = output(command, folder, english="en" in snippet.marks)
+        assert matches(shown, printed), f"{snippet.place}: $ {command}\n{printed}"
