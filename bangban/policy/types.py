@@ -183,8 +183,12 @@ def type_name(type_: Type) -> Both:
             return Both("周岁", "age")
         case TextType():
             return Both("文本", "text")
-        case EnumType(name=name):
-            return Both(f"枚举「{name.zh}」", f"enum {name.en}") if name else Both("枚举", "enum")
+        case EnumType(name=name, values=values):
+            if name is not None:
+                return Both(f"枚举「{name.zh}」", f"enum {name.en}")
+            more = "…" if len(values) > 3 else ""
+            return Both(f"枚举[{'、'.join(v.zh for v in values[:3])}{more}]",
+                        f"enum [{', '.join(v.en for v in values[:3])}{more}]")
         case SetType():
             return Both("集合", "set")
         case ManyType():

@@ -95,6 +95,11 @@ def bind(x: Expressions, bound: Bound, span: Span, env: Env) -> Bound:
     return bound
 
 
+def _anything(name: str | None) -> Bound:
+    """An element nothing is known of, so that its fields are not told as unknown names."""
+    return Bound(name or "#", ANY, named=name is not None)
+
+
 def _anonymous(of: Type, env: Env) -> Bound:
     """An element without a name: its fields stand bare."""
     return Bound(f"#{len(env) + 1}", of)
@@ -104,7 +109,7 @@ def quantified(x: Expressions, node: tree.Quantified, env: Env) -> Checked:
     """每个 / 任一."""
     found = over(x, node.path, env)
     if found is None:
-        x.condition(node.body, (*env, Bound(node.name or "#", ANY, named=node.name is not None)))
+        x.condition(node.body, (*env, _anything(node.name)))
         return Checked(t.Const(None, ANY, span=node.span))
     listed, of = found
     if node.name is not None:
@@ -113,6 +118,7 @@ def quantified(x: Expressions, node: tree.Quantified, env: Env) -> Checked:
         bound = _anonymous(of, env)
         if not isinstance(of, RecordType):
             x.checking.report(NeedsName(span=node.path.span, list=node.path.span.text))
+            bound = _anything(None)
     body = x.condition(node.body, (*env, bound))
     term = t.Quantified(node.op, cast(t.Fact, listed.term), bound.scope, body.term, span=node.span)
     outer = frozenset(k for k in body.yes if k[0] != bound.scope) if node.op == "SOME" else NONE

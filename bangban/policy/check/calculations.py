@@ -51,6 +51,16 @@ class WrongOperands(Problem):
 
 
 @frozen(kw_only=True)
+class DivisionByZero(Problem):
+    """Something divided by the number nought."""
+
+    code = "BB224"
+    title = Both("除以零", "division by zero")
+    text = Both("除数是零。", "the divisor is zero.")
+    advice = Both("改正除数。", "correct the divisor.")
+
+
+@frozen(kw_only=True)
 class MonthEnd(Problem):
     """Months or years added to a date without saying what month ends do."""
 
@@ -71,6 +81,8 @@ def arith(x: Expressions, node: tree.Arith, env: Env) -> Checked:
         x.checking.report(WrongOperands(span=node.span, left_type=type_name(left.term.type), op=node.op,
                                            right_type=type_name(right.term.type)))
         return Checked(t.Const(None, ANY, span=node.span))
+    if node.op == "/" and isinstance(right.term, t.Const) and right.term.value == 0:
+        x.checking.report(DivisionByZero(span=node.span))
     if isinstance(left.term.type, DateType) and isinstance(right.term.type, DurationType):
         _must_say_month_end(x, node.right, right.term)
     term = t.Arith(node.op, left.term, right.term, type_, span=node.span)

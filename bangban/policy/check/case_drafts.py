@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from attrs import define
+from attrs import define, frozen
 
 from bangban.policy.check.case_facts import FactPath, canonical, is_value, located, merged, place, plain
 from bangban.policy.check.context import Checking, Stated, first
 from bangban.policy.types import RecordType
+from bangban.problems import Problem, Related
 from bangban.source import Span
 from bangban.syntax import tree
 from bangban.syntax.from_cases import CaseText, IncompleteCase, UnknownVerdict
@@ -19,6 +20,17 @@ from bangban.words import Both, Lang
 
 _VERDICT_OF = {w: code for code, both in VERDICTS.items() for w in both}
 _WORDS = {"PERMIT": "permit", "REFUSE": "deny"}
+
+
+@frozen(kw_only=True)
+class AssignedTwice(Problem):
+    """One fact given two values in one case."""
+
+    code = "BB235"
+    title = Both("同一事实给了两次", "fact given twice")
+    text = Both("「{fact}」在这个用例里给了两次。", "“{fact}” is given twice in this case.")
+    advice = Both("只留一次。", "keep one of them.")
+    fact: str
 
 
 @define
@@ -80,7 +92,10 @@ def _assignments(assigned: list[tree.Assign], vocabulary: RecordType, lang: Lang
         if found is None:
             continue
         value = plain(assign.value, found[1], lang, checking)
-        if is_value(value):
+        if found[0] in spans:
+            checking.report(AssignedTwice(span=assign.path.span, fact=assign.path.text, related=(
+                Related(spans[found[0]], Both("先在这里", "first here")),)))
+        elif is_value(value):
             own.append((found[0], value, assign.path))
             spans[found[0]] = assign.value.span
     return own, spans

@@ -188,4 +188,4 @@ def _rules(paths: Iterable[tree.Path], lang: Lang, checking: Checking) -> tuple[
             continue
         checking.resolved(path.span, (entry.name,))
         out.append(entry.name.zh)
-    return tuple(out)
+    return tuple(dict.fromkeys(out))

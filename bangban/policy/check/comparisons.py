@@ -85,8 +85,8 @@ def compare(x: Expressions, node: tree.Compare, env: Env) -> Checked:
     """= ≠ < ≤ > ≥."""
     op = cast(t.CompareOp, node.op)
     left, right = _two(x, node.left, node.right, env)
-    must_be_like(x, node.left, left.term.type, node.right, right.term.type)
-    if op not in ("=", "≠"):
+    alike = must_be_like(x, node.left, left.term.type, node.right, right.term.type)
+    if alike and op not in ("=", "≠"):
         _must_be_ordered(x, (left, right), op, node.span)
     within(x, node.left, left, right)
     within(x, node.right, right, left)
@@ -109,14 +109,15 @@ def _two(x: Expressions, left: tree.Expr, right: tree.Expr, env: Env) -> tuple[C
     return x.single(left, env, second.term.type), second
 
 
-def must_be_like(x: Expressions, left_node: tree.Expr, one: Type, right_node: tree.Expr, other: Type) -> None:
-    """Report two types that cannot be compared, with the unit that may have been forgotten."""
+def must_be_like(x: Expressions, left_node: tree.Expr, one: Type, right_node: tree.Expr, other: Type) -> bool:
+    """Whether two types can be compared; if not, that is told, with the unit that may have been forgotten."""
     if like(one, other):
-        return
+        return True
     fixes = (*_unit_fix(left_node, one, other, x.lang), *_unit_fix(right_node, other, one, x.lang))
     x.checking.report(TypeMismatch(
         span=left_node.span.to(right_node.span), left=left_node.span.text, left_type=type_name(one),
         right=right_node.span.text, right_type=type_name(other), fixes=fixes))
+    return False
 
 
 def _must_be_ordered(x: Expressions, sides: tuple[Checked, ...], op: str, span: Span) -> None:

@@ -14,7 +14,7 @@ from bangban.policy.check.calculations import arith, negative, reaches
 from bangban.policy.check.comparisons import between, compare
 from bangban.policy.check.constants import FEN, duration, enum_value, fen
 from bangban.policy.check.context import Checking
-from bangban.policy.check.guards import Checked, conjunction, disjunction, loosened
+from bangban.policy.check.guards import Checked, before, conjunction, disjunction
 from bangban.policy.check.lookups import lookup
 from bangban.policy.check.names import Entry
 from bangban.policy.check.operators import DECIMAL
@@ -120,8 +120,8 @@ class Expressions(ABC):
                 return Checked(t.Any_(terms, span=node.span), (), *disjunction(parts))
             case tree.Not(operand=operand):
                 inner = self.condition(operand, env)
-                return Checked(t.Not(inner.term, span=node.span), (), loosened(inner.needs, operand.span),
-                               inner.no, inner.yes)
+                needs = before(inner.needs, operand.span, node.span)
+                return Checked(t.Not(inner.term, span=node.span), (), needs, inner.no, inner.yes)
             case tree.Bool(value=value):
                 return Checked(t.Const(value, BOOL, span=node.span))
             case tree.Text() | tree.Number() | tree.Quantity() | tree.Date():

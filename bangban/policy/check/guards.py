@@ -34,8 +34,8 @@ class Maybe:
 class Need:
     """A reading that wants a guard.
 
-    ``span``: the comparison or condition that reads. ``loose``: it stands beside 或 or under 非, so that a guard must
-    be bracketed with it. ``settled``: the place is final, comparisons around it leave it. ``pinned``: no guard can be
+    ``span``: the comparison or condition that reads. ``loose``: it stands beside 或, so that a guard must be
+    bracketed with it. ``settled``: the place is final, comparisons around it leave it. ``pinned``: no guard can be
     written there (inside a 合计).
     """
 
@@ -93,13 +93,18 @@ def _guarded(parts: list[Checked], by: list[Keys], loose: bool) -> tuple[Need, .
     left: list[Need] = []
     for i, part in enumerate(parts):
         unguarded = (n for n in part.needs if not any(n.maybe.key in keys for j, keys in enumerate(by) if j != i))
-        left += loosened(unguarded, part.term.span) if loose else unguarded
+        left += _loosened(unguarded, part.term.span) if loose else unguarded
     return tuple(left)
 
 
-def loosened(needs: Iterable[Need], span: Span) -> tuple[Need, ...]:
-    """Needs beside 或 or under 非: the guard must be bracketed together with what it guards."""
+def _loosened(needs: Iterable[Need], span: Span) -> tuple[Need, ...]:
+    """Needs beside 或: the guard must be bracketed together with what it guards."""
     return tuple(evolve(n, loose=True) if n.span == span else n for n in needs)
+
+
+def before(needs: Iterable[Need], operand: Span, negated: Span) -> tuple[Need, ...]:
+    """Needs of what stands under a 非, guarded before the 非: then 「非 甲 > 1」 does not hold where there is no 甲."""
+    return tuple(evolve(n, span=negated) if n.span == operand and not n.settled else n for n in needs)
 
 
 def wants(values: Iterable[Checked], span: Span) -> tuple[Need, ...]:

@@ -105,7 +105,11 @@ def _check(stated: Stated, name: Both, duties: dict[str, str], exempt: dict[str,
             return None
     else:
         claim = _CLAIMS[word.token]
-        if label is not None:
+        if label is not None and claim in ("permit", "deny"):
+            checking.report(WrongInvariant(span=label.span, name=name, why=Both(
+                f"后面不写「{label.name}」:准予、拒绝说的是整个决定。",
+                f"names “{label.name}”, but permit and refuse speak of the whole decision.")))
+        elif label is not None:
             about = _about(label, duties if claim == "oblige" else exempt, claim, stated, checker)
         elif claim in ("oblige", "exempt"):
             checking.report(WrongInvariant(span=claimed.span, name=name, why=Both(
@@ -115,9 +119,6 @@ def _check(stated: Stated, name: Both, duties: dict[str, str], exempt: dict[str,
 
 
 def _about(label: tree.Label, known: dict[str, str], claim: Claim, stated: Stated, checker: Definitions) -> str | None:
-    if claim in ("permit", "deny"):
-        checker.checking.report(UnknownDuty(span=label.span, name=label.name, near=Both("", "")))
-        return None
     found = known.get(label.name)
     if found is None:
         near = checker.checking.nearest(label.name, known)

@@ -136,7 +136,7 @@ def respelling(span: Span, near: str | None, lang: Lang) -> tuple[Fix, ...]:
     """The repair that writes the near name, if there is one."""
     if near is None:
         return ()
-    by = spelling(near, lang)
+    by = near if "." in near else spelling(near, lang)
     return (Fix(Both(f"改作「{by}」", f"change to “{by}”"), span, by),)
 
 

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from bangban.policy.check.constants import unknown_value
 from bangban.policy.check.context import replace
 from bangban.policy.check.guards import Checked, Key, Maybe
-from bangban.policy.check.names import KINDS, AmbiguousName, Entry, unknown_name
+from bangban.policy.check.names import KINDS, AmbiguousName, Entry, UnknownName, did_you_mean, respelling
 from bangban.policy.check.operators import like
 from bangban.policy.check.scope import Bound, Env, find, known
 from bangban.policy.check.walks import NoParts, from_root, of_element, upto
@@ -154,16 +154,27 @@ def _seen_from(maybe: Maybe, key: Key, scope: str) -> Maybe:
 
 def _unknown(x: Expressions, node: tree.Path, env: Env, expected: Type | None) -> Checked:
     head, span = _head(node), upto(node, 1)
-    if isinstance(expected, AnyType):
-        pass  # what it is compared with is at fault, and has been told
+    if isinstance(expected, AnyType) or any(b.bare and isinstance(b.type, AnyType) for b in env):
+        pass  # what it is compared with, or the list around it, is at fault and has been told
     elif isinstance(expected, EnumType) and len(node.parts) == 1:
         unknown_value(head, span, expected, x.lang, x.checking)
     elif isinstance(expected, TextType) and len(node.parts) == 1:
         x.checking.report(TextWithoutQuotes(span=span, name=head, fixes=(replace(span, f'"{head}"'),)))
     else:
-        x.checking.report(unknown_name(head, span, known(x, env), x.lang, x.checking))
+        near = _within_a_group(x, head) if len(node.parts) == 1 else None
+        near = near or x.checking.nearest(head, known(x, env))
+        x.checking.report(UnknownName(span=span, name=head, near=did_you_mean(near),
+                                      fixes=respelling(span, near, x.lang)))
     return Checked(Const(None, expected if expected is not None else ANY, span=node.span))
 
 
 def _head(node: tree.Path) -> str:
     return cast(str, node.parts[0])
+
+
+def _within_a_group(x: Expressions, head: str) -> str | None:
+    """The one fact of that name, where its record was left out: 方式 for 服务.方式."""
+    assert x.checking.vocabulary is not None
+    found = [f"{group.name.say(x.lang)}.{head}" for group in x.checking.vocabulary.fields
+             if isinstance(group.type, RecordType) and group.type.get(head) is not None]
+    return found[0] if len(found) == 1 else None

@@ -188,7 +188,8 @@ def _inline(stated: Stated, rule: Both, env: Env, guards: Keys, checker: Definit
         taken = next((e for e in out.values() if set(e.name) & set(name)), None)
         if taken is not None:
             checker.checking.report(DuplicateName(
-                span=label.span, name=label.name, kind=KINDS["exception"], again=KINDS["exception"],
+                span=label.span, name=min(set(name) & set(taken.name)),
+                kind=KINDS["exception"], again=KINDS["exception"],
                 related=(Related(taken.span, Both("先在这里声明", "first declared here")),)))
             continue
         checker.checking.names.inner.put(Entry("exception", name, label.span))

@@ -35,6 +35,7 @@ from bangban.policy.types import (
     Type,
     type_name,
 )
+from bangban.policy.values import Duration
 from bangban.problems import Problem, Related
 from bangban.syntax import tree
 from bangban.words import Both
@@ -141,6 +142,8 @@ def _chosen(value: Any, option: Option, checking: Checking) -> Any:
         checking.report(WrongOption(span=option.span, name=option.name, wanted=type_name(option.type),
                                     found=repr(value)[:80], choices=hint))
         return option.default
+    if isinstance(read, Duration) and isinstance(option.default, Duration):
+        return evolve(read, month_end=option.default.month_end)  # what month ends do is the policy's to say
     return read
 
 
@@ -239,7 +242,7 @@ def _values(stated: Stated, name: Both, type_: Type, titles: Mapping[str, str],
             behind.append(following)
         period = make_period(dates[0].value, dates[1].value if len(dates) > 1 else None, clause.span, checking)
         found.append((dates[0].value, Dated(period, value, citations(behind, stated.policy, titles)), clause))
-    if not found:
+    if "FROM" not in stated.clauses:
         checking.report(NoDatedValue(span=stated.span, name=name))
     found.sort(key=lambda f: f[0])
     for (_, one, before), (day, _, clause) in pairwise(found):
