@@ -12,6 +12,7 @@ from bangban.policy.check.cases import check_cases
 from bangban.policy.check.citations import document_titles
 from bangban.policy.check.context import Checking, Resolutions
 from bangban.policy.check.definitions import Definitions
+from bangban.policy.check.echoes import without_echoes
 from bangban.policy.check.exceptions import check_exceptions
 from bangban.policy.check.headers import check_headers, declare_policies
 from bangban.policy.check.invariants import check_invariants
@@ -67,7 +68,7 @@ def _check(fileset: FileSet, options: Mapping[str, Any] | None, checking: Checki
         parameters=parameters, tables=tables, definitions=definitions, exceptions=tuple(elsewhere),
         invariants=tuple(invariants), cases=tuple(cases), uncoded=tuple(uncoded), decision_date=decision_date,
         digest=digest((s for group in stated.values() for s in group), chosen, fileset.tables))
-    problems = [*checking.problems, *check_quotes(model, fileset)]
+    problems = without_echoes([*checking.problems, *check_quotes(model, fileset)], fileset)
     problems.sort(key=lambda p: (p.span.source.name, p.span.start, p.code))
     return _with_warnings(model, problems), problems
 
