@@ -6,7 +6,8 @@ import functools
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,16 @@ def lang_of(ctx: click.Context | None) -> Lang:
     """The language chosen for this run; it travels as the context's object."""
     chosen = ctx.find_root().obj if ctx is not None else None
     return "en" if chosen == "en" else "zh" if chosen == "zh" else from_environment()
+
+
+@contextmanager
+def in_context(ctx: click.Context) -> Iterator[None]:
+    """Complaints of click's parser get the command they are about, which it leaves out."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
 
 
 class Option(click.Option):
@@ -61,7 +72,8 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does, but with extra arguments refused in both languages."""
-        rest = super().parse_args(ctx, args)
+        with in_context(ctx):
+            rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             extra = " ".join(rest)
             raise Misuse(Both(f"多出的参数:{extra}。", f"unexpected argument: {extra}."), ctx)
@@ -100,11 +112,9 @@ def a_day(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 def readings(ctx: click.Context, param: click.Parameter, value: Any) -> dict[str, Any]:
     """``NAME=VALUE`` pairs: 是/否, yes/no and numbers are taken as such."""
-    from bangban.cli.streams import as_typed
-
     chosen: dict[str, Any] = {}
     for pair in value:
-        name, equals, said = (part.strip() for part in as_typed(pair).partition("="))
+        name, equals, said = (part.strip() for part in pair.partition("="))
         if not equals or not name:
             raise Misuse(Both(f"选项的读法要写成 名称=值,不能写 {pair}。",
                               f"an option's reading is written NAME=VALUE, not {pair}."), ctx)

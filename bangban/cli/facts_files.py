@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from bangban.cli.json_places import MAX_DEPTH, Map, NotJson, survey
 from bangban.paths import why_unreadable
+from bangban.policy.facts import UnknownFact
 from bangban.policy.types import ListType, RecordType
 from bangban.problems import FactPath, PolicyError, Problem
 from bangban.source import NOWHERE, Source, Span
@@ -93,8 +94,13 @@ class FactsFile:
         """Problems of one action, with their places in this file; keys may stand there in either language."""
         places = _places(self.source)
         above: FactPath = (index,) if self.listed else ()
-        return [evolve(p, path=(*above, *p.path), span=_nearest(_as_written(above, p.path, vocabulary, places), places)
-                       or p.span) for p in problems]
+        placed = []
+        for problem in problems:
+            written = _as_written(above, problem.path, vocabulary, places)
+            key = places.keys.get(written) if isinstance(problem, UnknownFact) else None
+            span = key or _nearest(written, places) or problem.span
+            placed.append(evolve(problem, path=(*above, *problem.path), span=span))
+        return sorted(placed, key=lambda p: p.span.start)
 
 
 def read_facts_files(names: Sequence[str]) -> list[FactsFile]:

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from attrs import define
 
-from bangban.cli.streams import is_terminal
+from bangban.cli.streams import NOBODY_READS, abandon, is_terminal
 from bangban.problems import PolicyError, Problem
 from bangban.render.paint import Paint
 from bangban.render.problems import Page
@@ -106,3 +106,6 @@ def answer(out: Out, body: Callable[..., int], parameters: Mapping[str, Any]) ->
         return body(out, **parameters)
     except PolicyError as error:
         return out.refuse(error)
+    except BrokenPipeError:  # caught here, as click would make a finding of it
+        abandon(out.stdout, out.stderr)
+        return NOBODY_READS

@@ -12,14 +12,14 @@ import click
 
 from bangban import __version__
 from bangban.cli.commands import COMMANDS
-from bangban.cli.declare import Option, help_option, lang_of, lang_option
+from bangban.cli.declare import Option, help_option, in_context, lang_of, lang_option
 from bangban.cli.help_page import help_page
 from bangban.cli.language import from_arguments, from_environment
-from bangban.cli.streams import abandon, speak_utf8
+from bangban.cli.streams import NOBODY_READS, abandon, speak_utf8, start_in_utf8
 from bangban.cli.usage import Misuse, told, with_guess
 from bangban.words import Both, Lang
 
-_UNUSABLE, _FAULT_OF_OURS, _INTERRUPTED, _NOBODY_READS = 2, 70, 130, 141
+_UNUSABLE, _FAULT_OF_OURS, _INTERRUPTED = 2, 70, 130
 _ABOUT = Both(
     "帮办 bangban:用政策语言写政务服务的规则,据以作出有条款可查的决定。\n"
     "退出码:0 没有问题,1 有问题,2 用法不对或读不了。结果写到标准输出,其余的话写到标准错误。",
@@ -52,6 +52,11 @@ class Root(click.Group):
             raise Misuse(with_guess(Both(f"没有命令 {name}。", f"there is no command {name}."), name, COMMANDS), ctx)
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, with complaints that know where they belong."""
+        with in_context(ctx):
+            return super().parse_args(ctx, args)
+
     def get_help(self, ctx: click.Context) -> str:
         """The help page in the language of the run."""
         return help_page(ctx, lang_of(ctx), _ABOUT, [(name, c.words) for name, c in COMMANDS.items()])
@@ -81,6 +86,8 @@ def root() -> Root:
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run, and give the exit code. Bad input never shows a traceback; a fault of ours does, with exit code 70."""
+    if args is None:
+        start_in_utf8()
     speak_utf8()
     words = list(sys.argv[1:] if args is None else args)
     lang: Lang = from_arguments(words) or from_environment()
@@ -90,7 +97,7 @@ def run(args: Sequence[str] | None = None) -> int:
         return code
     except BrokenPipeError:
         abandon(sys.stdout, sys.stderr)
-        return _NOBODY_READS
+        return NOBODY_READS
     except OSError as error:
         return _cannot_write(error, lang)
     except (KeyboardInterrupt, click.Abort):

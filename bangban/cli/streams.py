@@ -8,6 +8,8 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import TextIO
 
+NOBODY_READS = 141  # the exit code of a program that a closed pipe ends: 128 and the signal's number
+
 
 def speak_utf8() -> None:
     """Make standard output and error UTF-8, whatever the locale or the code page of the machine.
@@ -20,13 +22,13 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-def as_typed(argument: str) -> str:
-    """An argument as it was typed: on a locale that is not UTF-8 Python has read its bytes as something else."""
-    if argument.isascii() or os.name == "nt":
-        return argument
-    with suppress(UnicodeError):
-        return os.fsencode(argument).decode("utf-8")
-    return argument
+def start_in_utf8() -> None:
+    """On a locale that is not UTF-8 begin again in Python's UTF-8 mode, so that arguments and file names are text."""
+    if sys.getfilesystemencoding().lower() in ("utf-8", "utf8"):
+        return
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def abandon(*streams: TextIO) -> None:

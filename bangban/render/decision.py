@@ -18,7 +18,8 @@ VERDICTS: dict[Verdict, tuple[Both, Role]] = {
     "deny": (Both("拒绝。不能办理。", "DENY. The action may not go ahead."), "error"),
     "pending": (Both("待补正。补齐下列各项后再定。", "PENDING. It can be decided once the following is settled."),
                 "warning"),
-    "not_applicable": (Both("不适用。本政策不管这件事。", "NOT APPLICABLE. The policy does not speak of this."),
+    "not_applicable": (Both("不适用。决定日政策不在施行期内,或者这件事不在适用范围内。",
+                            "NOT APPLICABLE. The policy is not in force on that day, or the action lies outside it."),
                        "info"),
 }
 _CONCLUSION = Both("结论", "Verdict")
@@ -93,7 +94,7 @@ class Clerk:
     def _duty(self, o: Obligation) -> list[str]:
         marks = [self._say(_OWED_BY).format(actor=o.actor)] if o.actor else []
         marks += [self._say(_DUE).format(due=o.due.isoformat())] if o.due else []
-        mark = f" ({', '.join(marks)})" if marks else ""
+        mark = f" ({(',' if self.lang == 'zh' else ', ').join(marks)})" if marks else ""
         return [self._sentence(o.message, o.element) + visible(mark), *self._basis(o.citations, _SHORT)]
 
     def _fee(self, f: Fee) -> list[str]:

@@ -68,7 +68,7 @@ class Page:
 
     def file(self, name: str) -> str:
         """A file's name as one can open it from here."""
-        if self.root is not None and (self.root / name).exists():
+        if self.root is not None and not os.path.isabs(name) and (self.root / name).exists():
             name = _from_here(self.root / name)
         return visible(name)
 

@@ -26,10 +26,8 @@ RULE = Both("只说明这一条规则(中文名或英文别名)。", "Explain th
 def run(out: Out, path: str, facts: str, *, rule: str | None, as_of: Any, readings: Any) -> int:
     """An account of each rule asked for, for each action."""
     from bangban.cli.loading import for_each_action, known_rule, load_policy
-    from bangban.cli.streams import as_typed
     from bangban.render.width import visible_lines
 
-    rule = None if rule is None else as_typed(rule)
     policy = load_policy(out, path, readings)
     known_rule(policy, rule)
     told, is_list = for_each_action(policy, [facts], lambda given: policy.explain(given, rule, as_of=as_of))
