@@ -110,6 +110,7 @@ class Node:
     op: Op
     args: Any
     id: int
+    listed: bool = False  # whether some list atom stands in it
 
     def __repr__(self) -> str:
         if self.op in ("and", "or", "not"):
@@ -118,6 +119,9 @@ class Node:
             sign = {"le": "<=", "lt": "<", "eq": "="}[self.op]
             return "(" + " + ".join(f"{c}*{v!r}" for v, c in self.args[0]) + f" {sign} {self.args[1]})"
         return f"{self.op}:{self.args!r}" if self.args else self.op
+
+
+_COMPOUND = frozenset(("and", "or", "not"))
 
 
 class Arena:
@@ -132,7 +136,8 @@ class Arena:
     def _node(self, key: Hashable, op: Op, args: Any) -> Node:
         found = self._nodes.get(key)
         if found is None:
-            found = self._nodes[key] = Node(op, args, len(self._nodes))
+            listed = op == "list" or (op in _COMPOUND and any(n.listed for n in args))
+            found = self._nodes[key] = Node(op, args, len(self._nodes), listed)
         return found
 
     # ------------------------------------------------------------ variables
@@ -285,8 +290,23 @@ def walk(roots: Iterable[Node]) -> Iterator[Node]:
             continue
         seen.add(node.id)
         yield node
-        if node.op in ("and", "or", "not"):
+        if node.op in _COMPOUND:
             stack.extend(node.args)
+
+
+def lists(roots: Iterable[Node]) -> Iterator[Node]:
+    """Every list atom inside, each once."""
+    seen: set[int] = set()
+    stack = [r for r in roots if r.listed]
+    while stack:
+        node = stack.pop()
+        if node.id in seen:
+            continue
+        seen.add(node.id)
+        if node.op == "list":
+            yield node
+        else:
+            stack.extend(n for n in node.args if n.listed)
 
 
 def variables(node: Node) -> Iterator[Var]:

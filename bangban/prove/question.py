@@ -6,11 +6,12 @@ point is told to the solver, and the question is put again. So an answer "yes" a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from bangban.prove.backend import BUDGET, Answer, MakeSolver, Sat, Unknown
 from bangban.prove.facts import Place, Space
+from bangban.prove.facts import Sequence as List
 from bangban.prove.formula import Group, Lin, Node, Opaque, variables, walk
 from bangban.prove.small_model import SmallModel
 
@@ -28,11 +29,12 @@ class Question:
     """Conditions that shall hold together, and others that may be assumed one by one."""
 
     def __init__(self, space: Space, conditions: Iterable[Node], assumable: Iterable[Node] = (),
-                 budget: int = BUDGET, make: MakeSolver | None = None) -> None:
+                 budget: int = BUDGET, make: MakeSolver | None = None,
+                 places: Mapping[List, int] | None = None) -> None:
         self.space, self.arena = space, space.arena
         conditions, assumable = list(conditions), list(assumable)
         # any one of the assumable conditions may be asked for: count the elements of lists for each of them
-        self.small = SmallModel(space, [*conditions, space.arena.any(assumable)])
+        self.small = SmallModel(space, [*conditions, space.arena.any(assumable)], places)
         self.solver = (make or z3_solver)(budget)  # type: ignore[operator]
         self.groups: dict[Group, None] = {}
         self._opaque: list[Opaque] = []

@@ -8,10 +8,10 @@ conditions on the elements of other lists are written out after those, and count
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bangban.prove.facts import Place, Sequence, Space
-from bangban.prove.formula import ListAtom, Node, variables, walk
+from bangban.prove.formula import ListAtom, Node, lists, variables, walk
 
 MOST = 12  # places; where more would be needed the claim is worded for this many
 
@@ -19,55 +19,53 @@ MOST = 12  # places; where more would be needed the claim is worded for this man
 class SmallModel:
     """The places of each list for one question, and formulas written out for them."""
 
-    def __init__(self, space: Space, roots: Iterable[Node]) -> None:
+    def __init__(self, space: Space, roots: Iterable[Node], places: Mapping[Sequence, int] | None = None) -> None:
         self.space = space
-        self.places: dict[Sequence, int] = {}
+        self.places: dict[Sequence, int] = dict(places or {})
         self.limited: dict[Place, int] = {}
         self.roots = [r for r in roots]
         self._write_all()
 
     def write(self, node: Node) -> Node:
         """A formula with all its list atoms written out, for the places found."""
-        while any(n.op == "list" for n in walk([node])):
-            pending = [n.args for n in walk([node]) if n.op == "list"]
-            for atom in pending:
-                self.places.setdefault(atom.list, atom.list.fixed or max(1, atom.need))
-            node = self._replace(node, {a.list for a in pending})
+        while node.listed:
+            for atom in lists([node]):
+                self.places.setdefault(atom.args.list, atom.args.list.fixed or max(1, atom.args.need))
+            node = self._replace(node, None)
         return node
 
     def _write_all(self) -> None:
-        while True:
-            atoms: dict[Sequence, list[ListAtom]] = {}
-            for node in walk(self.roots):
-                if node.op == "list":
-                    atoms.setdefault(node.args.list, []).append(node.args)
-            if not atoms:
-                return
-            kind, joined, mixed = _outermost([a for some in atoms.values() for a in some])
-            chosen = {s for s in atoms if s.kind == kind}
-            for sequence in chosen - self.places.keys():
-                self._count(sequence, joined, mixed)
+        while atoms := [node.args for node in lists(self.roots)]:
+            kinds, joined, mixed = _outermost(atoms)
+            chosen = {a.list for a in atoms if a.list.kind in kinds}
+            new = chosen - self.places.keys()
+            if new:
+                self._count(new, joined, mixed)
             self.roots = [self._replace(r, chosen) for r in self.roots]
 
-    def _count(self, sequence: Sequence, joined: bool, mixed: bool) -> None:
-        if sequence.fixed is not None:
-            self.places[sequence] = self.limited[sequence.kind] = sequence.fixed
-            return
-        together = _Need(sequence)
-        need = min(sum(together.of(r, True) for r in self.roots), _all_needs(self.roots, sequence))
-        if mixed:
-            need += _needs_within(self.roots, sequence)
-        if joined:
-            self.limited[sequence.kind] = need = max(3, min(need, MOST))
-        elif need > MOST:
-            self.limited[sequence.kind] = need = MOST
-        self.places[sequence] = max(1, need)
+    def _count(self, sequences: set[Sequence], joined: bool, mixed: bool) -> None:
+        needs = _all_needs(self.roots)
+        within = _needs_within(self.roots) if mixed else {}
+        for sequence in sequences:
+            if sequence.fixed is not None:
+                self.places[sequence] = self.limited[sequence.kind] = sequence.fixed
+                continue
+            together = _Need(sequence)
+            need = min(sum(together.of(r, True) for r in self.roots), needs.get(sequence, 0))
+            need += within.get(sequence, 0)
+            if joined:
+                self.limited[sequence.kind] = need = max(3, min(need, MOST))
+            elif need > MOST:
+                self.limited[sequence.kind] = need = MOST
+            self.places[sequence] = max(1, need)
 
-    def _replace(self, node: Node, chosen: set[Sequence]) -> Node:
+    def _replace(self, node: Node, chosen: set[Sequence] | None) -> Node:
         arena = self.space.arena
         memo: dict[int, Node] = {}
 
         def new(old: Node) -> Node:
+            if not old.listed:
+                return old
             found = memo.get(old.id)
             if found is None:
                 found = memo[old.id] = made(old)
@@ -77,7 +75,7 @@ class SmallModel:
             match old.op:
                 case "list":
                     atom: ListAtom = old.args
-                    return atom.expand(self.places[atom.list]) if atom.list in chosen else old
+                    return atom.expand(self.places[atom.list]) if chosen is None or atom.list in chosen else old
                 case "not":
                     return arena.not_(new(old.args[0]))
                 case "and":
@@ -98,6 +96,8 @@ class _Need:
         self._memo: dict[tuple[int, bool], int] = {}
 
     def of(self, node: Node, wanted: bool) -> int:
+        if not node.listed:
+            return 0
         key = (node.id, wanted)
         found = self._memo.get(key)
         if found is None:
@@ -117,66 +117,60 @@ class _Need:
                 return 0
 
 
-def _all_needs(roots: Iterable[Node], sequence: Sequence) -> int:
-    """The elements for every distinct condition that may have to come true, together."""
-    needs: dict[int, int] = {}
+def _all_needs(roots: Iterable[Node]) -> dict[Sequence, int]:
+    """For each list the elements for every distinct condition that may have to come true, together."""
+    needs: dict[Sequence, int] = {}
     seen: set[tuple[int, bool]] = set()
     stack = [(r, True) for r in roots]
     while stack:
         node, wanted = stack.pop()
-        if (node.id, wanted) in seen:
+        if not node.listed or (node.id, wanted) in seen:
             continue
         seen.add((node.id, wanted))
-        match node.op:
-            case "list":
-                if wanted and node.args.list is sequence:
-                    needs[node.id] = node.args.need
-            case "not":
-                stack.append((node.args[0], not wanted))
-            case "and" | "or":
-                stack.extend((n, wanted) for n in node.args)
-            case _:
-                pass
-    return sum(needs.values())
-
-
-def _needs_within(roots: Iterable[Node], sequence: Sequence) -> int:
-    """The elements for the conditions on one list that stand inside conditions on the elements of others."""
-    needs: dict[int, int] = {}
-    for node in walk(roots):
         if node.op == "list":
-            for inner in _inner(node.args.templates):
-                if inner.list is sequence:
-                    needs[id(inner)] = inner.need
-    return sum(needs.values())
+            if wanted:
+                needs[node.args.list] = needs.get(node.args.list, 0) + node.args.need
+        elif node.op == "not":
+            stack.append((node.args[0], not wanted))
+        else:
+            stack.extend((n, wanted) for n in node.args)
+    return needs
+
+
+def _needs_within(roots: Iterable[Node]) -> dict[Sequence, int]:
+    """The elements for the conditions on lists that stand inside conditions on the elements of others."""
+    found = {id(inner): inner for node in lists(roots) for inner in _inner(node.args.templates)}
+    needs: dict[Sequence, int] = {}
+    for inner in found.values():
+        needs[inner.list] = needs.get(inner.list, 0) + inner.need
+    return needs
 
 
 # ---------------------------------------------------------------- which list first
 
-def _outermost(atoms: list[ListAtom]) -> tuple[Place, bool, bool]:
-    """A list that no pending condition on the elements of another reads.
+def _outermost(atoms: list[ListAtom]) -> tuple[list[Place], bool, bool]:
+    """The lists that no pending condition on the elements of another reads.
 
     Where there is none: one that is at least not read about those elements (the second mark); else the first, and two
     elements are compared with each other (the first mark).
     """
     kinds = sorted({a.list.kind for a in atoms})
     inside = {(a.list.kind, inner.list.kind) for a in atoms for inner in _inner(a.templates)}
-    for kind in kinds:
-        if not any((other, kind) in inside for other in kinds):
-            return kind, False, False
+    outermost = [k for k in kinds if not any((other, k) in inside for other in kinds)]
+    if outermost:
+        return outermost, False, False
     joins = {(a.list.kind, inner.list.kind) for a in atoms for inner in _inner(a.templates) if _about(inner, a)}
     for kind in kinds:
         if not any((other, kind) in joins for other in kinds):
-            return kind, False, True
-    return kinds[0], True, True
+            return [kind], False, True
+    return kinds[:1], True, True
 
 
 def _inner(templates: Iterable[Node]) -> Iterable[ListAtom]:
     """The conditions on lists inside, at any depth."""
-    for node in walk(templates):
-        if node.op == "list":
-            yield node.args
-            yield from _inner(node.args.templates)
+    for node in lists(templates):
+        yield node.args
+        yield from _inner(node.args.templates)
 
 
 def _about(inner: ListAtom, outer: ListAtom) -> bool:

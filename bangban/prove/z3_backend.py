@@ -25,6 +25,7 @@ class Z3Solver:
         self._vars: dict[Var, Any] = {}
         self._formulas: dict[int, Any] = {}
         self._literals: dict[int, Any] = {}
+        self._numbers: dict[tuple[Any, bool], Any] = {}
 
     @property
     def work(self) -> int:
@@ -38,7 +39,7 @@ class Z3Solver:
 
     def add(self, formula: Node) -> None:
         """Assert for good."""
-        self.solver.add(self.translate(formula))
+        z3.Z3_solver_assert(self.context.ref(), self.solver.solver, self.translate(formula))
 
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         """Whether everything can hold; the budget counts over all checks of this solver."""
@@ -88,7 +89,8 @@ class Z3Solver:
         literal = self._literals.get(node.id)
         if literal is None:
             literal = self._literals[node.id] = z3.Bool(f"a{node.id}", self.context)
-            self.solver.add(z3.Implies(literal, self.translate(node)))
+            formula = z3.BoolRef(self.translate(node), self.context)
+            self.solver.add(z3.Implies(literal, formula))
         return literal
 
     def _variable(self, var: Var) -> Any:
@@ -99,43 +101,59 @@ class Z3Solver:
         return found
 
     def translate(self, node: Node) -> Any:
-        """The formula in Z3's terms."""
+        """The formula in Z3's terms, as a bare pointer: it lives as long as the context."""
         found = self._formulas.get(node.id)
         if found is None:
-            found = self._formulas[node.id] = self._translate(node)
+            found = self._formulas[node.id] = self._keep(self._translate(node))
         return found
 
+    def _keep(self, ast: Any) -> Any:
+        z3.Z3_inc_ref(self.context.ref(), ast)
+        return ast
+
     def _translate(self, node: Node) -> Any:
+        context = self.context.ref()
         match node.op:
-            case "true" | "false":
-                return z3.BoolVal(node.op == "true", self.context)
+            case "true":
+                return z3.Z3_mk_true(context)
+            case "false":
+                return z3.Z3_mk_false(context)
             case "var":
-                return self._variable(node.args)
+                return self._variable(node.args).as_ast()
             case "not":
-                inner = self.translate(node.args[0])
-                return z3.BoolRef(z3.Z3_mk_not(self.context.ref(), inner.as_ast()), self.context)
+                return z3.Z3_mk_not(context, self.translate(node.args[0]))
             case "and" | "or":
-                parts = [self.translate(n) for n in node.args]
-                asts = (z3.Ast * len(parts))(*(p.as_ast() for p in parts))
+                parts = (z3.Ast * len(node.args))(*(self.translate(n) for n in node.args))
                 make = z3.Z3_mk_and if node.op == "and" else z3.Z3_mk_or
-                return z3.BoolRef(make(self.context.ref(), len(parts), asts), self.context)
+                return make(context, len(node.args), parts)
             case "le" | "lt" | "eq":
                 return self._compared(node)
             case "list":
                 raise AssertionError("a list atom is written out before it is solved")
 
     def _compared(self, node: Node) -> Any:
+        context = self.context.ref()
         terms, bound = node.args
         real = any(v.sort == "real" for v, _ in terms)
         parts = []
         for var, times in terms:
-            known = self._variable(var)
+            part = self._variable(var).as_ast()
             if real and var.sort == "int":
-                known = z3.ToReal(known)
-            parts.append(known if times == 1 else times * known)
-        total = parts[0] if len(parts) == 1 else z3.Sum(parts)
-        if real:
-            limit = z3.RealVal(str(Fraction(bound)), self.context)
-        else:
-            limit = z3.IntVal(int(bound), self.context)
-        return total <= limit if node.op == "le" else total < limit if node.op == "lt" else total == limit
+                part = self._keep(z3.Z3_mk_int2real(context, part))
+            if times != 1:
+                pair = (z3.Ast * 2)(self._number(times, real), part)
+                part = self._keep(z3.Z3_mk_mul(context, 2, pair))
+            parts.append(part)
+        total = parts[0] if len(parts) == 1 else self._keep(
+            z3.Z3_mk_add(context, len(parts), (z3.Ast * len(parts))(*parts)))
+        make = {"le": z3.Z3_mk_le, "lt": z3.Z3_mk_lt, "eq": z3.Z3_mk_eq}[node.op]
+        return make(context, total, self._number(bound, real))
+
+    def _number(self, value: Any, real: bool) -> Any:
+        key = (value, real)
+        found = self._numbers.get(key)
+        if found is None:
+            sort = (z3.RealSort if real else z3.IntSort)(self.context)
+            text = str(Fraction(value)) if real else str(int(value))
+            found = self._numbers[key] = self._keep(z3.Z3_mk_numeral(self.context.ref(), text, sort.ast))
+        return found
