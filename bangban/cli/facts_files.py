@@ -275,7 +275,7 @@ def _nearest(path: FactPath, places: Map) -> Span | None:
 
 def _kind(value: Any) -> Both:
     if value is None:
-        return Both(" null", "null")
+        return Both("空值 null", "null")
     if isinstance(value, bool):
         return Both("是非", "a yes or no")
     if isinstance(value, str):

@@ -56,7 +56,7 @@ class NoSuchArticle(Problem):
     title = Both("原文没有这一条", "no such article")
     text = Both("原文里没有 {article}。{near}", "the source text has no {article}. {near}")
     advice = Both("条款号写作 二(三)、四(三)代办、第三条、3(b);第一条以前的话写作 通知。",
-                  "write articles as 3(b), 二(三) or 第三条; what stands before the first is called notice.")
+                  "write articles as 3(b), “二(三)” or “第三条”; what stands before the first is called notice.")
     article: str
     near: Both = Both("", "")
 
