@@ -262,16 +262,21 @@ class _Composer:
         return Scalar("", '"', node.start, node.start)
 
     def unique(self, mapping: Entries) -> None:
-        seen: set[str] = set()
-        for key, _ in mapping.entries:
-            if key.value in seen:
+        """Each key once: the first stands. Merge keys are told already."""
+        kept: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in mapping.entries:
+            if key.value in kept:
                 self.tell(DuplicateKey, key.start - self.base, key.end - self.base, key=key.value)
-            seen.add(key.value)
+            elif not (key.plain and key.value == "<<"):
+                kept[key.value] = key, value
+        mapping.entries = list(kept.values())
 
     def syntax(self, error: yaml.YAMLError) -> None:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at = mark.index if mark is not None else getattr(error, "position", None) or 0
         problem = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
+        begun, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+        if "unexpected end of stream" in problem or mark is None:
+            mark = begun or mark  # where the quote opens tells more than where the text ends
+        at = mark.index if mark is not None else getattr(error, "position", None) or 0
         if "nesting depth" in problem:
             self.tell(YamlTooMuch, at, at + 1, what=_DEPTH, limit=MAX_DEPTH)
         else:

@@ -127,8 +127,9 @@ class WrongShape(Problem):
 
 _BRACKET = Both("括号里缺少逗号或内容,或括号没有配对", "a comma or value is missing, or a bracket is not closed")
 _REASONS = (
-    ("mapping values are not allowed", Both("这里不能有冒号(文字里有冒号时要加引号)",
-                                            "a colon is not allowed here (quote text that holds one)")),
+    ("mapping values are not allowed", Both("这里不能有冒号(这一行缩进多了,或者含有冒号的文字没有加引号)",
+                                            "a colon is not allowed here (the line is indented too far, or a text "
+                                            "that holds a colon lacks its quotes)")),
     ("could not find expected ':'", Both("键后面缺少冒号", "a key lacks its colon")),
     ("expected ',' or", _BRACKET),
     ("expected node content", _BRACKET),
