@@ -10,7 +10,7 @@ from bangban.syntax import tree
 from bangban.syntax.lexer import Comment
 
 
-def place_comments(statements: list[tree.Statement],
+def place_comments(text: str, statements: list[tree.Statement],
                    comments: list[Comment]) -> tuple[list[tree.Statement], tuple[str, ...]]:
     """A comment on its own line belongs to what follows it, one behind something to what it follows."""
     if not comments:
@@ -26,8 +26,9 @@ def place_comments(statements: list[tree.Statement],
     after: list[str] = []
     for comment in comments:
         at = bisect_right(ends, comment.start)  # the first spot that ends beyond the comment
-        follows_same_line = not comment.alone and at > 0 and (at == len(spots) or spots[at][0] > comment.start)
-        if follows_same_line and spots[at - 1][2:] not in behind:
+        between = at > 0 and (at == len(spots) or spots[at][0] > comment.start)
+        same_line = between and not comment.alone and text.find("\n", ends[at - 1], comment.start) == -1
+        if same_line and spots[at - 1][2:] not in behind:
             behind[spots[at - 1][2:]] = comment.text
         elif at < len(spots):
             above.setdefault(spots[at][2:], []).append(comment.text)

@@ -104,7 +104,7 @@ class CaseText:
     def fact_span(self, path: FactPath) -> Span:
         """Where the fact at ``path`` (keys as written, list places from 0) was typed, or the nearest thing to it."""
         node: Node | None = self.facts
-        span = self.title_span
+        span = self.title_span if node is None else Span(self.title_span.source, node.start, node.end)
         for part in path:
             if isinstance(node, Entries) and isinstance(part, str):
                 node = node.get(part)
@@ -159,7 +159,8 @@ class _Reading:
         span = self.span(node)
         title = self.text(found, "name")
         if not title:
-            self.problems.append(IncompleteCase(span=self.head(node), missing=YAML_KEYS["name"]))
+            if not isinstance(found.get("name"), Items | Entries):  # else its shape is told already
+                self.problems.append(IncompleteCase(span=self.head(node), missing=YAML_KEYS["name"]))
             return None
         if not any(token in found for token in _EXPECTATIONS):
             self.problems.append(IncompleteCase(

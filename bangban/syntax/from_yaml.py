@@ -20,7 +20,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define, evolve, frozen
 from lark import Token
 
 from bangban.problems import Problem
@@ -48,8 +48,22 @@ LISTED = frozenset({"BASIS", "CITES", "PROVISO", "BECAUSE", "NOT_BECAUSE", "UNSE
 LABELLED = frozenset({"FIELD", "COLUMN", "UNLESS"})
 LABELLED_HEADS = frozenset({"TYPE", "RECORD", "LIST", "OPTION", "PARAMETER"})
 CITING = frozenset({"BASIS", "CITES", "UNCODED"})
+_MISSHAPEN = "MISSHAPEN"  # no token of the grammar
 _SCALAR = Both("一句文字", "a text")
 _ENTRIES = Both("以关键词为键的内容", "a mapping with keywords as keys")
+
+
+@frozen(kw_only=True)
+class TwoStatements(Problem):
+    """Two declarations in one mapping: the dash between them is missing."""
+
+    code = "BB129"
+    title = Both("一项里有两个声明", "two statements in one")
+    text = Both("这一项已经以「{first}」开头,不能再写「{found}」。",
+                "this one begins with “{first}”; “{found}” begins another.")
+    advice = Both("在「{found}」前面加「- 」,另起一项。", "put “- ” before “{found}” to begin a new one.")
+    first: str
+    found: str
 
 
 def parse_yaml(source: Source) -> tuple[tree.File, list[Problem]]:
@@ -131,17 +145,20 @@ class _Reading:
             return
         key, value = heads[0]
         for other, _ in heads[1:]:
-            self.unknown(other)
+            self.lexed.problems.append(TwoStatements(span=self.span(other), first=key.value, found=other.value))
         keyword = self.token(key)
         clauses: list[list[Token]] = []
-        self.parts.append((self.head(keyword, key, value), clauses))
+        head = self.head(keyword, key, value)
+        if not _is_misshapen(head):
+            self.parts.append((head, clauses))
         self.clauses([e for e in node.entries if self.token(e[0]) not in STATEMENTS], clauses)
 
     def clauses(self, entries: list[tuple[Scalar, Node]], into: list[list[Token]]) -> None:
         for key, value in entries:
             keyword = self.token(key)
             if keyword in CLAUSES:
-                into.extend(self.clause(keyword, make_token(keyword, key.value, key.start, key.end), value))
+                opening = make_token(keyword, key.value, key.start, key.end)
+                into.extend(c for c in self.clause(keyword, opening, value) if not _is_misshapen(c))
             elif key.value == YAML_KEYS["then"].say(self.lang):
                 for item in value.items if isinstance(value, Items) else [value]:
                     if isinstance(item, Entries):
@@ -170,7 +187,7 @@ class _Reading:
                     if isinstance(item, Items) and keyword in LISTED:
                         yield [first, *self.listed(keyword, item)]
                     elif isinstance(item, Items):
-                        self.shape(item, BY_TOKEN[keyword].word.say(self.lang), _SCALAR)
+                        yield self.misshapen(keyword, item)
                     else:
                         yield from self.clause(keyword, first, item)
         elif keyword in LABELLED and isinstance(value, Entries):
@@ -228,14 +245,12 @@ class _Reading:
         """A scalar as one string."""
         if isinstance(value, Scalar):
             return [] if value.data() is None else [text_of(value)]
-        self.shape(value, BY_TOKEN[keyword].word.say(self.lang), _SCALAR)
-        return []
+        return self.misshapen(keyword, value)
 
     def lex(self, keyword: str, value: Node) -> list[Token]:
         """A scalar in the expression language."""
         if not isinstance(value, Scalar):
-            self.shape(value, BY_TOKEN[keyword].word.say(self.lang), _SCALAR)
-            return []
+            return self.misshapen(keyword, value)
         if _is_nothing(value):
             return []
         if len(self.lexed.problems) >= MAX_PROBLEMS:
@@ -255,6 +270,8 @@ class _Reading:
 
     def unknown(self, key: Scalar) -> None:
         """A key that is none: of the other language, or misspelt."""
+        if len(self.lexed.problems) >= MAX_PROBLEMS or key.value == "<<" or key.start == key.end:
+            return  # enough, or told already
         span = self.span(key)
         other = BY_WORD.get(key.value)
         if other is not None and other.word.say(self.lang) != key.value:
@@ -266,11 +283,20 @@ class _Reading:
         self.lexed.problems.append(UnknownKey.of(span, key.value, words, difflib.get_close_matches(
             key.value, words, 8, 0.0)))
 
+    def misshapen(self, keyword: str, node: Node) -> list[Token]:
+        """Something else where a text is meant: told, and marked so that the clause is left out."""
+        self.shape(node, BY_TOKEN[keyword].word.say(self.lang), _SCALAR)
+        return [make_token(_MISSHAPEN, "", node.start, node.start)]
+
     def shape(self, node: Node, key: str, wanted: Both) -> None:
         self.lexed.problems.append(WrongShape(span=self.span(node), key=key, wanted=wanted))
 
     def span(self, node: Node) -> Span:
         return Span(self.source, node.start, node.end)
+
+
+def _is_misshapen(tokens: list[Token]) -> bool:
+    return any(t.type == _MISSHAPEN for t in tokens)
 
 
 def _is_nothing(node: Node) -> bool:

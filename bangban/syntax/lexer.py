@@ -21,7 +21,7 @@ from bangban.syntax.keywords import BY_TOKEN, BY_WORD, KEYWORDS, UNIT_BY_WORD
 from bangban.words import Both, Lang, is_chinese
 
 MAX_CHARS = 2_000_000  # a law of 1,000 articles is some 300,000 characters
-MAX_TOKENS = 150_000  # such a law comes to some 60,000
+MAX_TOKENS = 100_000  # such a law comes to some 60,000
 MAX_PROBLEMS = 200  # a file that is not a policy at all would otherwise fill the screen
 MAX_DEPTH = 64  # parentheses, 非 and signs within one another
 

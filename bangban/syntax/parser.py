@@ -201,7 +201,7 @@ def assemble(source: Source, lexed: Lexed, parts: Sequence[Chunk]) -> tuple[tree
         builder.problems = []
     if not statements and not problems:
         problems.append(NoStatement(span=Span(source, 0, min(1, len(source.text)))))
-    placed, after = place_comments(statements, lexed.comments)
+    placed, after = place_comments(source.text, statements, lexed.comments)
     problems.sort(key=lambda p: p.span.start)
     file = tree.File(lexed.lang, tuple(placed), after, lost=frozenset(parsing.lost),
                      span=Span(source, 0, len(source.text)))
@@ -273,9 +273,23 @@ def _parse(lark: Lark, builder: Builder, start: str, tokens: list[Token]) -> tup
     try:
         built: Any = lark.parse(tokens, start=start)
     except UnexpectedToken as error:
-        builder.problems.append(_explain(builder, tokens, error))
+        problem = _explain(builder, tokens, error)
+        builder.problems.append(problem)
+        built = _before_slip(lark, start, tokens, problem)
+    return None if built is None else tuple(built)
+
+
+def _before_slip(lark: Lark, start: str, tokens: list[Token], problem: Problem) -> Any:
+    """What stands before a clause whose keyword is misspelt is kept, if it is whole."""
+    if not isinstance(problem, GluedKeyword | MisspeltKeyword | OtherLanguage):
         return None
-    return tuple(built)
+    if BY_WORD[problem.keyword].token not in STATEMENTS | CLAUSES:
+        return None
+    whole = [t for t in tokens if (t.start_pos or 0) < problem.span.start]
+    try:
+        return lark.parse(whole, start=start)
+    except UnexpectedToken:
+        return None
 
 
 # ---------------------------------------------------------------- errors
