@@ -18,8 +18,13 @@ from bangban.syntax.read import read
 from .console import commands, lay_out, matches, output
 from .snippets import ROOT, Snippet, pages, snippets
 
-PAGES = pages()
-NAMES = [str(p.relative_to(ROOT)) for p in PAGES]
+LOADED = [p for p in pages() if any(s.lang in ("policy", "yaml") for s in snippets(p))]
+RUN = [p for p in pages() if any("run" in s.marks for s in snippets(p))]
+
+
+def name(page: Path) -> str:
+    """A page as the test is called."""
+    return str(page.relative_to(ROOT))
 
 
 def joined(snippet: Snippet, named: dict[str, Snippet]) -> str:
@@ -37,7 +42,7 @@ def codes_of(text: str, name: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+@pytest.mark.parametrize("page", LOADED, ids=name)
 def test_the_policies_of_a_page_load(page: Path) -> None:
     named: dict[str, Snippet] = {}
     for snippet in snippets(page):
@@ -48,16 +53,16 @@ def test_the_policies_of_a_page_load(page: Path) -> None:
         if snippet.lang == "yaml" and "cases" in snippet.marks:
             assert parse_cases(Source("text.cases.yaml", snippet.text))[1] == [], snippet.place
             continue
-        name = "text.policy" if snippet.lang == "policy" else "text.policy.yaml"
+        written = "text.policy" if snippet.lang == "policy" else "text.policy.yaml"
         if "check" in snippet.marks or "error" in snippet.marks:
             wanted = sorted(c for c in snippet.marks.get("error", "").split(",") if c)
-            assert codes_of(joined(snippet, named), name) == wanted, snippet.place
+            assert codes_of(joined(snippet, named), written) == wanted, snippet.place
         elif snippet.lang == "policy" or "file" not in snippet.marks:
-            problems = read(Source(name, snippet.text))[1]
+            problems = read(Source(written, snippet.text))[1]
             assert [p.message("en") for p in problems] == [], snippet.place
 
 
-@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+@pytest.mark.parametrize("page", RUN, ids=name)
 def test_the_commands_and_programs_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     lay_out(tmp_path)
@@ -80,7 +85,7 @@ def run_python(snippet: Snippet, names: dict[str, Any]) -> None:
     """Run a program; a comment ``# → text`` behind a print says what it prints."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(snippet.text, snippet.place, "exec"), names)
+        exec(compile(snippet.text, snippet.place, "exec", dont_inherit=True), names)
     wanted = [m.group(1).strip() for m in re.finditer(r"#\s*→(.*)", snippet.text)]
     assert [line.strip() for line in printed.getvalue().splitlines()] == wanted, snippet.place
 
