@@ -5,7 +5,7 @@ Computed bottom up, beside the types: what an expression still needs, and what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from attrs import evolve, frozen
@@ -136,19 +136,19 @@ def unmet(needs: Iterable[Need], guards: Keys, lang: Lang, when: tree.Expr | Non
         if need.maybe.key in guards or mark in seen:
             continue
         seen.add(mark)
-        if when is not None:
-            need = Need(need.maybe, when.span, isinstance(when, tree.Junction) and when.op == "OR")
-            fixes: tuple[Fix, ...] = (_fix(need, lang),)
-        else:
-            fixes = () if need.pinned else (_fix(need, lang),)
-        out.append(MissingGuard(span=mark[1], name=need.maybe.shown, guard=need.maybe.guard, fixes=fixes))
+        out.append(MissingGuard(span=need.span, name=need.maybe.shown, guard=need.maybe.guard,
+                                fixes=tuple(_fixes(need, lang, when))))
     return out
 
 
-def _fix(need: Need, lang: Lang) -> Fix:
+def _fixes(need: Need, lang: Lang, when: tree.Expr | None) -> Iterator[Fix]:
     guard = need.maybe.guard.say(lang)
     joined = f"{guard} {'且' if lang == 'zh' else 'and'} "
     title = Both(f"先写「{need.maybe.guard.zh}」", f"say “{need.maybe.guard.en}” first")
-    if need.loose:
-        return Fix(title, need.span, f"({joined}{need.span.text})")
-    return Fix(title, Span(need.span.source, need.span.start, need.span.start), joined)
+    place = when.span if when is not None else need.span
+    if when is not None and isinstance(when, tree.Junction) and when.op == "OR":
+        yield Fix(title, place, f"{joined}({place.text})")
+    elif when is None and need.loose:
+        yield Fix(title, place, f"({joined}{place.text})")
+    elif when is not None or not need.pinned:
+        yield Fix(title, Span(place.source, place.start, place.start), joined)
