@@ -12,6 +12,8 @@ BANGBAN = $(BIN)/bangban
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 export PYTHONNOUSERSITE = 1
+# Property tests look longer where CI is set.
+export HYPOTHESIS_PROFILE ?= $(if $(CI),ci,dev)
 unexport PYTHONPATH
 unexport PYTHONHOME
 
