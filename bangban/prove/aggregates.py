@@ -136,12 +136,12 @@ def _one_if(space: Space, condition: Node) -> Lin:
 def total(space: Space, tally: Tally, value_type: Any) -> Interval:
     """The sum of the values of the elements that satisfy the body: absent ones add nothing, unknown ones anything."""
     arena = space.arena
-    assert tally.value is not None
     low, high = Lin(), Lin()
     low_open, high_open = [], []
     least, most = bounds(value_type)
     for index in range(fix(tally.sequence) if tally.sequence is not None else 0):
         assert tally.sequence is not None
+        assert tally.value is not None
         met, found = tally.body(index), tally.value(index)
         there = arena.both(tally.sequence.filled(index), arena.not_(met.f), arena.not_(found.absent))
         unsure = arena.not_(met.t)

@@ -97,7 +97,11 @@ class Arithmetic:
                      type_: Type) -> tuple[Lin, Node]:
         moments = isinstance(type_, DateTimeType)
 
+        low, high = bounds(type_)
+
         def moved(number: int, by: Fraction | int) -> int | None:
+            if not low <= number <= high:
+                return None  # a day that is itself out of the calendar of dates
             start = moment(int(number)) if moments else dt.date.fromordinal(int(number))
             found = shift(start, Duration(exact(Fraction(by)), unit, month_end), sign, self.calendar)  # type: ignore[arg-type]
             return day_number(found) if isinstance(found, dt.date) else None

@@ -61,8 +61,7 @@ def equal(space: Space, left: Symbol, right: Symbol) -> Node:
             met = arena.any(arena.both(flag, is_value(space, left, v)) for v, flag in other.items())
         case Quantity(cases=one), Quantity(cases=other):
             met = arena.any(
-                arena.both(a.guard, b.guard, arena.eq(a.lin, b.lin))
-                for a in one for b in other if a.month_end == b.month_end)
+                arena.both(a.guard, b.guard, arena.eq(a.lin, b.lin)) for a in one for b in other)
         case Members(of=one), Members(of=other):
             met = arena.all(arena.same(one.get(v, arena.false), other.get(v, arena.false)) for v in {**one, **other})
         case Sequence(type=ManyType()), Sequence(type=ManyType()):

@@ -265,6 +265,10 @@ class Space:
         low, high = bounds(type_)
         group.axioms.append(self.between(number, low, high))
         symbol = self._quantity(group, number, unknown, absent)
+        if symbol.present is not self.arena.true:
+            # a value that is not there is always the same one: the solver need not choose
+            idle = self.arena.eq(Lin(((number, 1),)), Lin((), 0 if low is None else low))
+            group.axioms.append(self.arena.either(symbol.present, idle))
         self.facts[group] = Fact(place, type_, symbol, number)
         return symbol
 

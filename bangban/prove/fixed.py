@@ -32,7 +32,9 @@ def _record(space: Space, record: Record, facts: Mapping[str, Any], parts: list[
             places: Places) -> None:
     for declared in record.type.fields:
         name = declared.name.zh
-        symbol = record.made(name)
+        # elements are read only when lists are written out: everything in them is fixed beforehand
+        within = any(isinstance(step, int) for step in record.place)
+        symbol = record.get(name) if within else record.made(name)
         if symbol is None:
             continue
         if name not in facts:

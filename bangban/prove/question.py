@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from bangban.prove.backend import BUDGET, Answer, MakeSolver, Sat, Unknown
 from bangban.prove.facts import Place, Space
 from bangban.prove.facts import Sequence as List
-from bangban.prove.formula import Group, Lin, Node, Opaque, variables, walk
+from bangban.prove.formula import Group, Lin, Node, Opaque, Var, evaluate, variables, walk
 from bangban.prove.small_model import SmallModel
 
 REFINEMENTS = 200  # points told to the solver before we say that we do not know
@@ -36,8 +37,10 @@ class Question:
         # any one of the assumable conditions may be asked for: count the elements of lists for each of them
         self.small = SmallModel(space, [*conditions, space.arena.any(assumable)], places)
         self.solver = (make or z3_solver)(budget)  # type: ignore[operator]
-        self.groups: dict[Group, None] = {}
+        self.groups: dict[Group, int] = {}  # what is depended on, with the number of axioms asserted
+        self._met: set[Group] = set()
         self._opaque: list[Opaque] = []
+        self._asserted: list[Node] = []
         self._refined = 0
         for condition in self.small.roots[:len(conditions)]:
             self.add(condition)
@@ -54,15 +57,24 @@ class Question:
 
     def add(self, condition: Node) -> None:
         """Assert for good."""
-        self.solver.add(self._bring(condition))
+        self._assert(self._bring(condition))
+
+    def _assert(self, formula: Node) -> None:
+        self.solver.add(formula)
+        self._asserted.append(formula)
 
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         """Whether all can hold together; a model is a true one."""
         written = [self._bring(a) for a in assumptions]
         while True:
             answer = self.solver.check(written)
-            if not isinstance(answer, Sat) or not self._correct(answer):
+            if not isinstance(answer, Sat) or not self._opaque:
                 return answer  # type: ignore[no-any-return]
+            truly = self._corrected(answer.values)
+            if truly == answer.values or all(evaluate(f, truly, memo) for memo in [{}] for f in (
+                    *self._asserted, *written)):
+                return Sat(truly)
+            self._tell(answer.values)
             self._refined += 1
             if self._refined > REFINEMENTS:
                 return Unknown("refinements")
@@ -73,12 +85,13 @@ class Question:
         """The condition with lists written out; the axioms of what it reads are asserted once."""
         condition = self.small.write(condition)
         todo = [condition]
+        seen: set[Group] = set()
         while todo:
             new: list[Group] = []
             for node in walk(todo):
                 for var in variables(node):
-                    if var.group not in self.groups:
-                        self.groups[var.group] = None
+                    if var.group not in seen:
+                        seen.add(var.group)
                         new.append(var.group)
             todo = []
             for group in new:
@@ -86,13 +99,19 @@ class Question:
         return condition
 
     def _axioms(self, group: Group) -> list[Node]:
-        axioms = [self.small.write(a) for a in group.axioms]
+        """Assert what always holds of a group and has not been asserted; what that reads in turn."""
+        known = self.groups.get(group, 0)
+        axioms = [self.small.write(a) for a in group.axioms[known:]]
+        self.groups[group] = len(group.axioms)
         for axiom in axioms:
-            self.solver.add(axiom)
+            self._assert(axiom)
+        if known or (not axioms and group in self._met):
+            return axioms
+        self._met.add(group)
         read = list(axioms)
         if group.opaque is not None:
             self._opaque.append(group.opaque)
-            # its arguments must have values: a statement that is always true brings them in
+            # its arguments must have values
             read += [self.arena.le(a, Lin()) for a in group.opaque.arguments]
         fact = self.space.facts.get(group)
         if fact is not None and fact.number is not None:
@@ -101,20 +120,28 @@ class Question:
 
     # ------------------------------------------------------------ what the solver does not know
 
-    def _correct(self, answer: Sat) -> bool:
-        """Tell the solver the true value of what it guessed wrongly. Whether there was anything."""
-        wrong = False
+    def _corrected(self, values: Mapping[Var, Any]) -> dict[Var, Any]:
+        """The same values with the true ones for what the solver only guesses."""
+        truly = dict(values)
         for opaque in self._opaque:
-            values = {v: answer.values.get(v, 0) for a in opaque.arguments for v, _ in a.terms}
-            arguments = [a.at(values) for a in opaque.arguments]
-            exact = opaque.exact(*(int(a) if Fraction(a).denominator == 1 else a for a in arguments))
-            undefined = answer.values.get(opaque.undefined.args, False)
-            if (exact is None) == undefined and (exact is None or answer.values.get(opaque.result, 0) == exact):
-                continue
-            wrong = True
+            exact = opaque.exact(*_arguments(opaque, truly))
+            truly[opaque.undefined.args] = exact is None
+            if exact is not None:
+                truly[opaque.result] = exact
+        return truly
+
+    def _tell(self, values: Mapping[Var, Any]) -> None:
+        """Tell the solver the true value of what it guessed, at the points it guessed it."""
+        for opaque in self._opaque:
+            arguments = _arguments(opaque, values)
+            exact = opaque.exact(*arguments)
             here = self.arena.all(self.arena.eq(a, Lin((), v)) for a, v in zip(
                 opaque.arguments, arguments, strict=True))
             result = opaque.undefined if exact is None else self.arena.both(
                 self.arena.not_(opaque.undefined), self.arena.eq(Lin(((opaque.result, 1),)), Lin((), exact)))
-            self.solver.add(self.arena.implies(here, result))
-        return wrong
+            self._assert(self.arena.implies(here, result))
+
+
+def _arguments(opaque: Opaque, values: Mapping[Var, Any]) -> list[Any]:
+    found = [a.at({v: values.get(v, 0) for v, _ in a.terms}) for a in opaque.arguments]
+    return [int(a) if Fraction(a).denominator == 1 else a for a in found]

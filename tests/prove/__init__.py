@@ -1,0 +1,1 @@
+"""Proofs, told by tests."""
