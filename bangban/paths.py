@@ -137,7 +137,7 @@ def settle(path: Path, written: str, place: Place, root: Path) -> Path | Problem
 
 def missing_file(path: Path, written: str, place: Place, root: Path) -> MissingFile:
     """The problem, with the most alike of what does stand there."""
-    near = _nearest(path, root)
+    near = _nearest(path, root, place.span.source.name)
     fixes: tuple[Fix, ...] = ()
     if near is not None and place.base is not None and os.path.exists(near):
         fixes = (_respell(place.span, Path(os.path.relpath(near, place.base)).as_posix()),)
@@ -169,8 +169,8 @@ def _respell(span: Span, path: str) -> Fix:
     return Fix(Both(f"改作「{path}」", f"change to “{path}”"), span, f"{quote}{path}{quote}")
 
 
-def _nearest(path: Path, root: Path) -> Path | None:
-    """``path`` with its first missing part replaced by the like-named sibling."""
+def _nearest(path: Path, root: Path, besides: str) -> Path | None:
+    """``path`` with its first missing part replaced by the like-named sibling; not the file that asks for it."""
     missing = path
     while missing.parent != missing and not os.path.isdir(missing.parent):
         missing = missing.parent
@@ -180,8 +180,12 @@ def _nearest(path: Path, root: Path) -> Path | None:
         siblings = [n for n in os.listdir(missing.parent) if not n.startswith(".") and n != missing.name]
     except OSError:
         return None
-    like = difflib.get_close_matches(missing.name, siblings[:MAX_SIBLINGS], 1, 0.6)
-    return missing.parent / like[0] / path.relative_to(missing) if like else None
+    by_stem: dict[str, str] = {}  # endings are alike anyway
+    for name in siblings[:MAX_SIBLINGS]:
+        if missing.parent / name != root / besides:
+            by_stem.setdefault(name.partition(".")[0], name)
+    like = difflib.get_close_matches(missing.name.partition(".")[0], by_stem, 1, 0.5)
+    return missing.parent / by_stem[like[0]] / path.relative_to(missing) if like else None
 
 
 def without_ending(name: str, endings: tuple[str, ...]) -> str | None:
