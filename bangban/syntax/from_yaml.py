@@ -29,6 +29,7 @@ from bangban.syntax import tree
 from bangban.syntax.embedded import text_of, tokens_of
 from bangban.syntax.keywords import BY_TOKEN, BY_WORD, CLAUSES, STATEMENTS, YAML_KEYS
 from bangban.syntax.lexer import (
+    CITING,
     KEYWORD_OF,
     MAX_PROBLEMS,
     MAX_TOKENS,
@@ -37,7 +38,8 @@ from bangban.syntax.lexer import (
     make_token,
     too_many_tokens,
 )
-from bangban.syntax.parser import Chunk, NoStatement, OtherLanguage, assemble
+from bangban.syntax.mistakes import NoStatement, OtherLanguage
+from bangban.syntax.parser import Chunk, assemble
 from bangban.syntax.yaml_nodes import Entries, Items, Node, Scalar, compose
 from bangban.syntax.yaml_problems import UnknownKey, WrongShape
 from bangban.words import Both, Lang
@@ -47,7 +49,6 @@ TEXT_CLAUSES = frozenset({"TITLE", "ISSUER", "NUMBER_OF", "SOURCE", "IMPORT", "N
 LISTED = frozenset({"BASIS", "CITES", "PROVISO", "BECAUSE", "NOT_BECAUSE", "UNSET"})
 LABELLED = frozenset({"FIELD", "COLUMN", "UNLESS"})
 LABELLED_HEADS = frozenset({"TYPE", "RECORD", "LIST", "OPTION", "PARAMETER"})
-CITING = frozenset({"BASIS", "CITES", "UNCODED"})
 _MISSHAPEN = "MISSHAPEN"  # no token of the grammar
 _SCALAR = Both("一句文字", "a text")
 _ENTRIES = Both("以关键词为键的内容", "a mapping with keywords as keys")

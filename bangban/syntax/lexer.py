@@ -54,7 +54,7 @@ PUNCTUATION = {"EQ": "=", "NE": "≠", "LT": "<", "LE": "≤", "GT": ">", "GE": 
                "STAR": "*", "SLASH": "/", "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ",",
                "COLON": ":", "SEMI": ";", "DOT": "."}
 _ARTICLE = re.compile(r"[ \t\r\n\u3000\u00a0]*((?:《[^》\n]*》[ \t]*)?[^\s\u3000\"“,，、;；#《]*)")
-_CITING = frozenset({"BASIS", "CITES", "UNCODED"})
+CITING = frozenset({"BASIS", "CITES", "UNCODED"})
 _WIDTH = str.maketrans("０１２３４５６７８９（）．", "0123456789().")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]+")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -277,7 +277,7 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
         elif token in LEVELLING:
             depth.level(token)
         last = token
-        if token in _CITING:
+        if token in CITING:
             cite = 1
         elif cite:
             cite = 1 if token == "COMMA" else (2 if token == "TEXT" else 0)

@@ -13,7 +13,7 @@ RULE = "规则 甲\n  归类 资格\n  {}\n  准予\n"
 @pytest.mark.parametrize(("clause", "code", "place"), [
     ("当 a =", "BB111", "="),
     ("当 a = b c", "BB110", "c"),
-    ("当申请人 b", "BB112", "当申请人"),
+    ("当申请人", "BB112", "当申请人"),
     ("依锯 一", "BB114", "依锯"),
     ("when a", "BB115", "when"),
     ("当 a 且 b 或 c", "BB113", "a 且 b 或 c"),
