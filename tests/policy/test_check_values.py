@@ -32,6 +32,7 @@ def test_types_that_are_none(law, type_, code, place):
     ("记录 深.一\n  字段 a: 是非", "BB215", "深.一"), ("记录 件\n  字段 a: 是非", "BB202", "件"),
     ("列表 件.附\n  字段 a: 是非", "BB202", "件.附"), ("记录 他\n  字段 a: 是非\n  字段 a: 是非", "BB202", "a"),
     ("记录 他: 决定日\n  字段 a: 是非", "BB216", "决定日"), ("类型 日期: 枚举 [子]", "BB202", "日期"),
+    ("记录 件.新 (fresh)\n  字段 a: 是非", "BB237", "件.新 (fresh)"),
     ("记录 a.b.c.d.e.f.g.h.i\n  字段 a: 是非", "BB236", "a.b.c.d.e.f.g.h.i"),
 ])
 def test_groups_that_cannot_stand(law, statement, code, place):

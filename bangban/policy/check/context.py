@@ -64,7 +64,7 @@ class Checking:
     problems: list[Problem] = Factory(list)
     resolutions: Resolutions | None = None
     vocabulary: RecordType | None = None
-    searches: int = 300
+    searches: int = 100
 
     def report(self, problem: Problem) -> None:
         """Note a problem and go on."""

@@ -72,6 +72,20 @@ class NestedTooDeep(Problem):
     limit: int = MAX_DEPTH
 
 
+@frozen(kw_only=True)
+class AliasOfOtherDepth(Problem):
+    """记录 委托.转委托 (sub): the alias must name the same levels."""
+
+    code = "BB237"
+    title = Both("别名的层数不同", "alias of another depth")
+    text = Both("「{name}」和别名「{alias}」的层数不同。",
+                "“{name}” and its alias “{alias}” do not have the same levels.")
+    advice = Both("别名也从最上一级写起,如 委托.转委托 (mandate.sub)。",
+                  "write the alias from the top too, as in mandate.sub (委托.转委托).")
+    name: str
+    alias: str
+
+
 @define
 class _Group:
     """A record or list while its parts are being gathered."""
@@ -132,6 +146,9 @@ def _open_group(stated: Stated, checking: Checking) -> _Group | None:
     depth = path.zh.count(".") + 1
     if depth > MAX_DEPTH:
         checking.report(NestedTooDeep(span=label.span, name=path.zh[:60], depth=depth))
+        return None
+    if path.en.count(".") + 1 != depth:
+        checking.report(AliasOfOtherDepth(span=label.span, name=label.name, alias=label.alias or ""))
         return None
     name = Both(path.zh.rpartition(".")[2], path.en.rpartition(".")[2])
     ref = first(stated.statement.head, tree.TypeRef)
