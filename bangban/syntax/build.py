@@ -120,12 +120,15 @@ class Builder(Transformer[Token, Any]):
         return tree.Path(tuple(str(p) for p in parts if p.type == "NAME"), span=self._span(parts))
 
     def indexed(self, parts: list[Any]) -> tree.Path:
-        for part in parts:
-            if part.type == "NUMBER" and (not part.isdecimal() or len(part) > _MAX_DIGITS or int(part) < 1):
-                self.problems.append(NoSuchPlace(span=self._span([part]), index=str(part)[:_MAX_DIGITS]))
-                return tree.Path((str(parts[0]),), span=self._span(parts))
-        names = tuple(str(p) if p.type == "NAME" else int(p) for p in parts if p.type in ("NAME", "NUMBER"))
+        names = tuple(str(p) if p.type == "NAME" else self._place(p) for p in parts if p.type in ("NAME", "NUMBER"))
         return tree.Path(names, span=self._span(parts))
+
+    def _place(self, number: Token) -> int:
+        """A place in a list; a wrong one is told and taken for the first, so that the path still leads somewhere."""
+        if number.isdecimal() and len(number) <= _MAX_DIGITS and int(number) >= 1:
+            return int(number)
+        self.problems.append(NoSuchPlace(span=self._span([number]), index=str(number)[:_MAX_DIGITS]))
+        return 1
 
     def assign(self, parts: list[Any]) -> tree.Assign:
         return tree.Assign(parts[0], parts[2], span=self._span(parts))

@@ -105,8 +105,9 @@ class UnknownKey(Problem):
     def of(cls, span: Span, key: str, words: list[str], shown: list[str] | None = None) -> UnknownKey:
         """The problem of a key that is none of ``words``, with the nearest of them as its repair."""
         shown = words if shown is None else shown
-        near = difflib.get_close_matches(key, words, 1, 0.5 if is_chinese(key) else 0.7)
-        if not near:
+        near = difflib.get_close_matches(key, words, 2, 0.5 if is_chinese(key) else 0.7)
+        likeness = [difflib.SequenceMatcher(None, word, key).ratio() for word in near]
+        if not near or (len(near) > 1 and likeness[0] == likeness[1]):  # of two alike, neither is offered
             return cls(span=span, key=key, keys=tuple(shown))
         fix = Fix(Both(f"改作「{near[0]}」", f"change to “{near[0]}”"), span, near[0])
         hint = Both(f"是不是「{near[0]}」?", f"Did you mean “{near[0]}”?")
