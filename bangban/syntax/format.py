@@ -25,7 +25,8 @@ def format_file(file: tree.File) -> str:
     before, kind = 0, ""
     for statement in file.statements:
         lines = _statement(statement, file.lang)
-        stand_together = before == len(lines) == 1 and kind == statement.keyword
+        of_a_kind = kind == statement.keyword and not statement.above
+        stand_together = of_a_kind and (before == len(lines) == 1 or kind == "UNCODED")
         if out and not stand_together:
             out.append("")
         out.extend(lines)
