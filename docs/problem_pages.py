@@ -33,11 +33,12 @@ EXAMPLES = DOCS.parent / "tests" / "docs" / "problem_examples.yaml"
 PAGES = DOCS / "reference" / "problems"
 HEADER = '政策 上门服务 (home_visit)\n  标题 "上门服务办法"\n\n'
 TEXT, FACTS, WORDS, CASEBOOK = "例.policy", "事实.json", "词汇.policy", "例.md"
+ELSEWHERE = "bangban.lint."  # advice on style carries its own reasons and examples
 _SEVERITIES = {"error": Both("错误", "error"), "warning": Both("警告", "warning"), "info": Both("提示", "note")}
 _GROUPS = (
     ("BB101", "BB119", Both("读文字", "Reading text")), ("BB120", "BB129", Both("读 YAML", "Reading YAML")),
     ("BB130", "BB139", Both("找文件", "Finding files")), ("BB140", "BB149", Both("读用例", "Reading cases")),
-    ("BB200", "BB299", Both("查意义", "Checking the meaning")), ("BB300", "BB399", Both("写法建议", "Lint")),
+    ("BB200", "BB299", Both("查意义", "Checking the meaning")),
     ("BB400", "BB449", Both("判定", "Deciding")), ("BB450", "BB499", Both("测试", "Testing")),
     ("BB500", "BB599", Both("证明", "Proving")))
 _BLANK = re.compile(r"(?<!\{)\{\w+\}(?!\})")
@@ -51,7 +52,8 @@ def registry() -> dict[str, type[Problem]]:
         if not module.name.endswith("__main__"):
             with contextlib.suppress(ModuleNotFoundError):
                 import_module(module.name)
-    return {code: REGISTRY[code] for code in sorted(REGISTRY) if REGISTRY[code].__module__.startswith("bangban.")}
+    return {code: problem for code, problem in sorted(REGISTRY.items())
+            if problem.__module__.startswith("bangban.") and not problem.__module__.startswith(ELSEWHERE)}
 
 
 def examples() -> dict[str, Example]:
@@ -79,12 +81,19 @@ def contents(example: Example) -> dict[str, str]:
         found[TEXT] = example["file"]
     if "loads" in example:
         found[TEXT] = example["loads"]
+    if "series" in example:
+        found[TEXT] = _series(example["series"], example["series"]["count"])
     found.update(example.get("files", {}))
     if "facts" in example:
         found[FACTS] = example["facts"]
     if "casebook" in example:
         found[CASEBOOK] = example["casebook"]
     return found
+
+
+def _series(series: dict[str, Any], count: int) -> str:
+    lines = (series["line"].replace("{i}", str(i)).replace("{j}", str(i + 1)) for i in range(count))
+    return str(series["head"]) + "".join(lines)
 
 
 def command(example: Example) -> str:
@@ -204,6 +213,8 @@ def plain(both: Both, lang: Lang) -> str:
 
 def _files(example: Example) -> Iterator[str]:
     for name, text in contents(example).items():
+        if "series" in example:
+            text = f"{_series(example['series'], 2)}…… × {example['series']['count']}"
         ticks = "````" if "```" in text else "```"
         yield from (f"`{name}`", "", f"{ticks}text", text.rstrip("\n"), ticks, "")
     for name, digits in example.get("hex", {}).items():

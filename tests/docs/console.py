@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from .snippets import ROOT
 def lay_out(folder: Path) -> None:
     """What a reader has at hand in the folder of the project."""
     for name in ("policies", "examples"):
-        (folder / name).symlink_to(ROOT / name)
+        shutil.copytree(ROOT / name, folder / name)
 
 
 def output(command: str, folder: Path, english: bool) -> str:
