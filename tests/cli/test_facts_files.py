@@ -1,6 +1,10 @@
 """Files of facts that cannot be read: the code, the place, never a traceback, never more than a line of the text."""
 
+import json
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bangban.cli.facts_files import MAX_BYTES
 from bangban.cli.json_places import survey
@@ -142,3 +146,27 @@ def test_lone_surrogates_in_facts_reach_the_output_escaped(run, desk, facts):
     assert run("decide", desk, facts(text), "--format", "json").code == 0
     assert "<U+D800>" in run("decide", desk, facts(text)).out
     assert run("decide", desk, facts('{"\\ud800": 1}')).code == 2
+
+
+@settings(max_examples=settings().max_examples * 10)
+@given(st.text(st.sampled_from('{}[],:"\\u0041ntrueflsN-+.eE 甲\t\n\x00\x1f\x85\xa0/'), max_size=30)
+       | st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+                      | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3)
+                      | st.dictionaries(st.text(max_size=3), inner, max_size=3)).map(json.dumps))
+def test_the_walk_finds_a_fault_where_the_reader_of_the_library_finds_one(text):
+    def unique(pairs):
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError(pairs)
+        return dict(pairs)
+
+    def no_number(word):
+        raise ValueError(word)
+
+    try:
+        json.loads(text, object_pairs_hook=unique, parse_constant=no_number)
+        sound = True
+    except ValueError:
+        sound = False
+    found = survey(Source("a", text))
+    assert (found.problems == []) == sound, found.problems
+    assert all(0 <= p.span.start <= p.span.end <= len(text) for p in found.problems)
