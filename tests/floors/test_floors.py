@@ -72,7 +72,7 @@ def test_heavy_libraries_live_in_one_room(path):
             assert room(path) == ONLY_IN[library], f"line {line}: only {ONLY_IN[library]} imports {library}"
 
 
-@pytest.mark.parametrize("path", [p for p in modules() if FLOORS.get(room(p)) == 3],
+@pytest.mark.parametrize("path", [p for p in modules() if FLOORS.get(room(p)) == 3 and room(p) != "lint"],
                          ids=lambda p: str(p.relative_to(ROOT)))
 def test_engines_never_see_the_syntax_tree(path):
     for name, line in imported(path):
