@@ -125,12 +125,14 @@ def tally_interval(space: Space, tally: Tally) -> Interval:
 
 def _one_if(space: Space, condition: Node) -> Lin:
     """1 where the condition holds, else 0."""
-    arena, group = space.arena, Group("计数")
-    one = arena.new("int", group)
-    lin = Lin(((one, 1),))
-    group.axioms += [arena.implies(condition, arena.eq(lin, Lin((), 1))),
-                     arena.implies(arena.not_(condition), arena.eq(lin, Lin()))]
-    return lin
+    arena, key = space.arena, ("one if", condition.id)
+    if key not in space.computed:
+        group = Group("计数")
+        lin = space.computed[key] = Lin(((arena.new("int", group), 1),))
+        group.axioms += [arena.implies(condition, arena.eq(lin, Lin((), 1))),
+                         arena.implies(arena.not_(condition), arena.eq(lin, Lin()))]
+    found: Lin = space.computed[key]
+    return found
 
 
 def total(space: Space, tally: Tally, value_type: Any) -> Interval:
@@ -144,30 +146,36 @@ def total(space: Space, tally: Tally, value_type: Any) -> Interval:
         assert tally.value is not None
         met, found = tally.body(index), tally.value(index)
         there = arena.both(tally.sequence.filled(index), arena.not_(met.f), arena.not_(found.absent))
-        unsure = arena.not_(met.t)
         open_ = arena.both(there, found.unknown)
-        cases = found.body.cases if isinstance(found.body, Quantity) else ()
-        ends = []
-        for end, bound in ((min, least), (max, most)):
-            group = Group("合计")
-            var = arena.new("real" if _fractional(found) else "int", group)
-            lin = Lin(((var, 1),))
-            zero = arena.eq(lin, Lin())
-            group.axioms.append(arena.implies(arena.not_(there), zero))
-            if bound is not None:
-                group.axioms.append(arena.implies(open_, arena.eq(lin, Lin((), end(0, bound)))))
-            for case in cases:
-                here = arena.both(there, found.present, case.guard)
-                exact = arena.eq(lin, case.lin)
-                beyond = arena.le(case.lin, Lin()) if end is min else arena.le(Lin(), case.lin)
-                group.axioms += [arena.implies(arena.both(here, met.t), exact),
-                                 arena.implies(arena.both(here, unsure, beyond), exact),
-                                 arena.implies(arena.both(here, unsure, arena.not_(beyond)), zero)]
-            ends.append(lin)
+        ends = [_end(space, end, bound, there, met.t, open_, found) for end, bound in ((min, least), (max, most))]
         low, high = low + ends[0], high + ends[1]
         low_open += [open_] if least is None else []
         high_open += [open_] if most is None else []
     return Interval(tally.unknown, low, arena.any(low_open), high, arena.any(high_open))
+
+
+def _end(space: Space, end: Callable[..., Any], bound: Any, there: Node, sure: Node, open_: Node, found: Symbol) -> Lin:
+    """The least (or greatest) that one element adds to a sum: its value, or 0 where it may not count."""
+    arena = space.arena
+    cases = found.body.cases if isinstance(found.body, Quantity) else ()
+    key = ("end of a sum", end, bound, there.id, sure.id, open_.id, found.present.id, cases)
+    if key in space.computed:
+        known: Lin = space.computed[key]
+        return known
+    group = Group("合计")
+    lin = space.computed[key] = Lin(((arena.new("real" if _fractional(found) else "int", group), 1),))
+    zero = arena.eq(lin, Lin())
+    group.axioms.append(arena.implies(arena.not_(there), zero))
+    if bound is not None:
+        group.axioms.append(arena.implies(open_, arena.eq(lin, Lin((), end(0, bound)))))
+    for case in cases:
+        here = arena.both(there, found.present, case.guard)
+        exact = arena.eq(lin, case.lin)
+        beyond = arena.le(case.lin, Lin()) if end is min else arena.le(Lin(), case.lin)
+        group.axioms += [arena.implies(arena.both(here, sure), exact),
+                         arena.implies(arena.all([here, arena.not_(sure), beyond]), exact),
+                         arena.implies(arena.all([here, arena.not_(sure), arena.not_(beyond)]), zero)]
+    return lin
 
 
 def _fractional(found: Symbol) -> bool:

@@ -26,8 +26,10 @@ class Arithmetic:
 
     def __init__(self, space: Space, calendar: Mapping[dt.date, bool]) -> None:
         self.space, self.arena, self.calendar = space, space.arena, calendar
-        self._opaque: dict[Any, Opaque] = {}
-        self._steps: dict[Any, Var] = {}
+        # two policy sets with one calendar speak of the same numbers
+        mark = frozenset(calendar.items())
+        self._opaque: dict[Any, Opaque] = space.computed.setdefault(("opaque", mark), {})
+        self._steps: dict[Any, Var] = space.computed.setdefault(("steps", mark), {})
 
     def apply(self, op: str, left: Symbol, right: Symbol, types: tuple[Type, Type]) -> Symbol:
         """``left op right``: absent where either is, unknown where either is, else by cases."""

@@ -180,6 +180,7 @@ class Space:
         self.sequences: dict[Group, Sequence] = {}
         self.records: dict[Group, Record] = {}
         self.texts: dict[str, int] = {}
+        self.computed: dict[Any, Any] = {}  # numbers computed from facts, by what they are computed from
         self.depth = 0  # how many conditions on elements are being read, one inside another
         self.root = Record(self, (), vocabulary, false, false, None)
         group = Group("决定日", ("决定日",))

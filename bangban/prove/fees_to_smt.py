@@ -65,7 +65,7 @@ class Fees:
         """What all fees together say."""
         arena = self.arena
         illegal, open_, conflict = [], [], []
-        for sequence, fee in self._proposed():
+        for sequence, fee in self.proposed():
             for found, read in ((illegal, self._illegal), (open_, self._open), (conflict, self._conflict)):
                 found.append(exists(self.space, sequence, _on(fee, read)))
         for item in sorted({_item(r) for r in self.by_name}):
@@ -81,7 +81,7 @@ class Fees:
     def exempt(self, item: str | None) -> Node:
         """Some fee (of that name, where one is given) is exempt."""
         found = []
-        for sequence, fee in self._proposed():
+        for sequence, fee in self.proposed():
             def line(index: int, fee: Callable[[int], _Fee] = fee, sequence: Sequence = sequence) -> Node:
                 return self.arena.both(self._exempted(fee(index)), self._is_named(sequence.element(index), item))
 
@@ -91,9 +91,23 @@ class Fees:
                 found.append(self._exempted(self._named(name)))
         return self.arena.any(found)
 
+    def names(self) -> list[str]:
+        """The fees that rules speak of by name."""
+        return sorted({_item(r) for r in self.by_name})
+
+    def exempted_in(self, sequence: Sequence) -> Callable[[int], Node]:
+        """Whether the fee at a place of a list is exempt."""
+        fees = dict(self.proposed())
+        fee = fees.get(sequence)
+        return (lambda index: self._exempted(fee(index))) if fee is not None else (lambda index: self.arena.false)
+
+    def named_exempt(self, name: str) -> Node:
+        """Whether the fee of a name that no proposed fee bears is exempt."""
+        return self._exempted(self._named(name))
+
     # ------------------------------------------------------------ which fees there are
 
-    def _proposed(self) -> Iterator[tuple[Sequence, Callable[[int], _Fee]]]:
+    def proposed(self) -> Iterator[tuple[Sequence, Callable[[int], _Fee]]]:
         """Each list of fees that rules speak of, with its fees."""
         lists: dict[Sequence, list[Rule]] = {}
         for rule in self.by_element:
@@ -154,7 +168,7 @@ class Fees:
     def _has(self, item: str) -> Node:
         """Some proposed fee definitely bears the name."""
         found = []
-        for sequence, _ in self._proposed():
+        for sequence, _ in self.proposed():
             if isinstance(sequence.type, ListType) and money_field(sequence.type.of):
                 found.append(exists(self.space, sequence, lambda i, s=sequence: self._same_name(s.element(i), item).t))
         return self.arena.any(found)

@@ -192,17 +192,20 @@ class Arena:
 
     def _junction(self, op: Literal["and", "or"], nodes: Iterable[Node], neutral: Node, zero: Node) -> Node:
         parts: dict[int, Node] = {}
+        whole: set[int] = set()  # those that are taken apart
         for node in nodes:
             if node is zero:
                 return zero
             if node is neutral:
                 continue
             if node.op == op:
-                parts.update((n.id, n) for n in node.args)
+                whole.add(node.id)
+                for inner in node.args:
+                    parts[inner.id] = inner
             else:
                 parts[node.id] = node
         for node in parts.values():
-            if node.op == "not" and node.args[0].id in parts:
+            if node.op == "not" and (node.args[0].id in parts or node.args[0].id in whole):
                 return zero
         if not parts:
             return neutral

@@ -27,18 +27,22 @@ def z3_solver(budget: int) -> object:
 
 
 class Question:
-    """Conditions that shall hold together, and others that may be assumed one by one."""
+    """Conditions that shall hold together, and others that may be assumed one by one.
+
+    ``few``: lists get few places at first; then "no" is no answer where they were shortened.
+    """
 
     def __init__(self, space: Space, conditions: Iterable[Node], assumable: Iterable[Node] = (),
                  budget: int = BUDGET, make: MakeSolver | None = None,
-                 places: Mapping[List, int] | None = None) -> None:
+                 places: Mapping[List, int] | None = None, few: bool = False) -> None:
         self.space, self.arena = space, space.arena
         conditions, assumable = list(conditions), list(assumable)
         # any one of the assumable conditions may be asked for: count the elements of lists for each of them
-        self.small = SmallModel(space, [*conditions, space.arena.any(assumable)], places)
+        self.small = SmallModel(space, [*conditions, space.arena.any(assumable)], places, few)
         self.solver = (make or z3_solver)(budget)  # type: ignore[operator]
         self.groups: dict[Group, int] = {}  # what is depended on, with the number of axioms asserted
         self._met: set[Group] = set()
+        self._brought: dict[int, Node] = {}
         self._opaque: list[Opaque] = []
         self._asserted: list[Node] = []
         self._refined = 0
@@ -83,7 +87,11 @@ class Question:
 
     def _bring(self, condition: Node) -> Node:
         """The condition with lists written out; the axioms of what it reads are asserted once."""
-        condition = self.small.write(condition)
+        known = self._brought.get(condition.id)
+        if known is not None:
+            return known
+        condition, asked = self.small.write(condition), condition
+        self._brought[asked.id] = condition
         todo = [condition]
         seen: set[Group] = set()
         while todo:

@@ -13,14 +13,17 @@ from collections.abc import Iterable, Mapping
 from bangban.prove.facts import Place, Sequence, Space
 from bangban.prove.formula import ListAtom, Node, lists, variables, walk
 
-MOST = 12  # places; where more would be needed the claim is worded for this many
+MOST = 24  # places; where more would be needed the claim is worded for this many
+FEW = 2  # places tried first, when a case is looked for
 
 
 class SmallModel:
     """The places of each list for one question, and formulas written out for them."""
 
-    def __init__(self, space: Space, roots: Iterable[Node], places: Mapping[Sequence, int] | None = None) -> None:
-        self.space = space
+    def __init__(self, space: Space, roots: Iterable[Node], places: Mapping[Sequence, int] | None = None,
+                 few: bool = False) -> None:
+        self.space, self.few = space, few
+        self.shortened = False  # whether lists were given fewer places than the bound asks for
         self.places: dict[Sequence, int] = dict(places or {})
         self.limited: dict[Place, int] = {}
         self.roots = [r for r in roots]
@@ -57,6 +60,9 @@ class SmallModel:
                 self.limited[sequence.kind] = need = max(3, min(need, MOST))
             elif need > MOST:
                 self.limited[sequence.kind] = need = MOST
+            if self.few and need > FEW:
+                self.shortened = True
+                need = FEW
             self.places[sequence] = max(1, need)
 
     def _replace(self, node: Node, chosen: set[Sequence] | None) -> Node:

@@ -73,20 +73,21 @@ class _Slot:
     nearest: Callable[[Search], None] | None = None
 
 
-def find_witness(question: Question, ordinary: Ordinary) -> Witness | Unknown | None:
-    """The canonical witness of a question; None where there is none."""
-    return Search(question, ordinary).run()
+def find_witness(question: Question, ordinary: Ordinary, first: tuple[tuple[str, ...], ...] = ()
+                 ) -> Witness | Unknown | None:
+    """The canonical witness of a question; None where there is none. ``first``: facts to keep ordinary before others."""
+    return Search(question, ordinary, first).run()
 
 
 class Search:
     """One search. ``question`` is narrowed as facts are settled."""
 
-    def __init__(self, question: Question, ordinary: Ordinary) -> None:
-        self.question, self.ordinary = question, ordinary
+    def __init__(self, question: Question, ordinary: Ordinary, first: tuple[tuple[str, ...], ...] = ()) -> None:
+        self.question, self.ordinary, self.first = question, ordinary, first
         self.space: Space = question.space
         self.arena = self.space.arena
         self.values: Mapping[Any, Any] = {}
-        self.fixed: list[Node] = []
+        self.core: frozenset[int] = frozenset()
 
     def run(self) -> Witness | Unknown | None:
         """Complete facts decided on their own day first, then complete ones, then any."""
@@ -99,7 +100,7 @@ class Search:
             whole = False
             for tier in ([complete, same_day], [complete], [same_day], []):
                 if not tier or self.can(tier):
-                    self.fixed += tier
+                    self.fix(tier)
                     whole = complete in tier
                     break
             self._settle(self._slots(groups))
@@ -112,14 +113,20 @@ class Search:
         return Witness(facts, day, whole, self._differences(facts, day))
 
     def can(self, conditions: list[Node]) -> bool:
-        """Whether the question can still be met with these; remembers the values found."""
-        answer = self.question.check([self.arena.all([*self.fixed, *conditions])])
+        """Whether the question can still be met with these; remembers the values found, or what stands in the way."""
+        answer = self.question.check([c for c in conditions if c is not self.arena.true])
         if isinstance(answer, Unknown):
             raise Settled(answer.why)
         if isinstance(answer, Sat):
             self.values = answer.values
             return True
+        self.core = frozenset(n.id for n in answer.core)
         return False
+
+    def fix(self, conditions: list[Node]) -> None:
+        """From now on these hold."""
+        for condition in conditions:
+            self.question.add(condition)
 
     def met(self, condition: Node) -> bool:
         """Whether the values found last happen to meet a condition."""
@@ -154,24 +161,38 @@ class Search:
     # ------------------------------------------------------------ settling
 
     def _settle(self, slots: list[_Slot]) -> None:
-        at, width = 0, len(slots)
+        """Keep as long a run ordinary as can be; settle the fact that stops it; go on behind it."""
+        at = 0
         while at < len(slots):
-            run = slots[at:at + width]
-            conditions = [s.ordinary for s in run]
-            if all(self.met(c) for c in conditions) or self.can(conditions):
-                self.fixed += conditions
-                at += len(run)
-                width = len(slots) - at
-            elif len(run) == 1:
-                self._other(run[0])
-                at += 1
-                width = len(slots) - at
+            kept, stop = self._longest(slots, at)
+            self.fix([s.ordinary for s in slots[at:kept]])
+            if stop is not None:
+                self._other(slots[stop])
+            at = kept + 1
+
+    def _longest(self, slots: list[_Slot], at: int) -> tuple[int, int | None]:
+        """How far facts can stay ordinary from ``at`` on, and the first that cannot."""
+        sure, end = at, len(slots)  # up to ``sure`` it can be done, up to ``end`` is being tried
+        while True:
+            run = [s.ordinary for s in slots[at:end]]
+            if all(self.met(c) for c in run) or self.can(run):
+                sure = end
             else:
-                width = len(run) // 2
+                # nothing behind the last fact that stands in the way does
+                last = max((i for i in range(at, end) if self._written(slots[i].ordinary) in self.core), default=at)
+                if last <= sure:
+                    return sure, sure
+                end = last
+                stop = last
+                continue
+            return (sure, None) if sure == len(slots) else (sure, stop)
+
+    def _written(self, node: Node) -> int:
+        return self.question.small.write(node).id
 
     def _other(self, slot: _Slot) -> None:
         """The first of the other values that the condition can be met with."""
-        self.fixed.append(self.arena.not_(slot.ordinary))
+        self.fix([self.arena.not_(slot.ordinary)])
         others = slot.others(self)
         low, high = 0, len(others)
         if not others or not self._can_any(others):
@@ -184,7 +205,7 @@ class Search:
                 high = middle
             else:
                 low = middle
-        self.fixed.append(others[low])
+        self.fix([others[low]])
         self.can([])
 
     def _can_any(self, some: list[Node]) -> bool:
@@ -197,6 +218,10 @@ class Search:
         slots: list[_Slot] = []
         if self.space.day_fact.symbol.group in known:
             slots.append(self._number_slot(self.space.day_fact, self.arena.true, self.ordinary.day))
+        for path in self.first:
+            symbol = _at(self.space.root, path)
+            if symbol.group in known and isinstance(symbol.body, Choice):
+                slots.append(self._choice_slot(symbol, symbol.body, self.ordinary.at(path), self.arena.true))
         self._record_slots(self.space.root, known, slots, self.arena.true)
         return slots
 
@@ -331,10 +356,10 @@ class Search:
         """The number nearest the ordinary one, upwards before downwards; else absent, else unknown."""
         symbol, arena = fact.symbol, self.arena
         if not self.can([symbol.present]):
-            self.fixed.append(arena.both(symbol.absent) if self.can([symbol.absent]) else symbol.unknown)
+            self.fix([symbol.absent if self.can([symbol.absent]) else symbol.unknown])
             self.can([])
             return
-        self.fixed.append(symbol.present)
+        self.fix([symbol.present])
         assert fact.number is not None
         here = Lin(((fact.number, 1),))
 
@@ -351,8 +376,8 @@ class Search:
             else:
                 least = middle
         up = arena.le(Lin((), start), here)
-        self.fixed.append(within(most))
-        self.fixed.append(up if self.can([up]) else arena.not_(up))
+        self.fix([within(most)])
+        self.fix([up if self.can([up]) else arena.not_(up)])
         self.can([])
         value = self.values[fact.number]
         exactly = arena.eq(here, Lin((), value))
@@ -360,7 +385,7 @@ class Search:
             # a fraction between two whole numbers: any would do; take the simplest the solver's range allows
             half = arena.eq(here.scaled(2), Lin((), int(value * 2)))
             exactly = half if self.can([half]) else exactly
-        self.fixed.append(exactly)
+        self.fix([exactly])
         self.can([])
 
     # ------------------------------------------------------------ reading the case off the values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +10,36 @@ import z3
 
 from bangban.prove.backend import Answer, Sat, Unknown, Unsat
 from bangban.prove.formula import Node, Var
+
+
+class _Values(Mapping[Var, Any]):
+    """The values of a model, each read when it is asked for."""
+
+    def __init__(self, model: z3.ModelRef, known: dict[Var, Any]) -> None:
+        self._model, self._known = model, known
+        self._read: dict[Var, Any] = {}
+
+    def __getitem__(self, var: Var) -> Any:
+        found = self._read.get(var)
+        if found is None:
+            found = self._read[var] = self._value(var, self._known[var])
+        return found
+
+    def __iter__(self) -> Iterator[Var]:
+        return iter(list(self._known))
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _value(self, var: Var, known: Any) -> Any:
+        found = self._model[known]
+        if found is None:
+            return False if var.sort == "bool" else 0
+        if var.sort == "bool":
+            return z3.is_true(found)
+        if var.sort == "int":
+            return found.as_long()
+        return Fraction(found.numerator_as_long(), found.denominator_as_long())
 
 
 class Z3Solver:
@@ -39,7 +69,11 @@ class Z3Solver:
 
     def add(self, formula: Node) -> None:
         """Assert for good."""
-        z3.Z3_solver_assert(self.context.ref(), self.solver.solver, self.translate(formula))
+        known = self._literals.get(formula.id)
+        self._assert(known if known is not None else self.translate(formula))
+
+    def _assert(self, ast: Any) -> None:
+        z3.Z3_solver_assert(self.context.ref(), self.solver.solver, ast)
 
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         """Whether everything can hold; the budget counts over all checks of this solver."""
@@ -47,40 +81,33 @@ class Z3Solver:
         if left <= 0:
             return Unknown("budget")
         self.solver.set("rlimit", left)
-        by_name: dict[str, Node] = {}
-        literals = []
-        for node in assumptions:
-            literal = self._literal(node)
-            by_name[literal.decl().name()] = node
-            literals.append(literal)
-        found = self.solver.check(*literals)
+        context, solver = self.context.ref(), self.solver.solver
+        by_id: dict[int, Node] = {}
+        literals = (z3.Ast * len(assumptions))()
+        for i, node in enumerate(assumptions):
+            literals[i] = literal = self._literal(node)
+            by_id[z3.Z3_get_ast_id(context, literal)] = node
+        found = z3.Z3_solver_check_assumptions(context, solver, len(assumptions), literals)
         self._work = self._counted()
-        if found == z3.sat:
-            return Sat(self._values())
-        if found == z3.unsat:
-            core = self.solver.unsat_core()
-            return Unsat(tuple(by_name[core[i].decl().name()] for i in range(len(core))))
+        if found == z3.Z3_L_TRUE:
+            return Sat(_Values(self.solver.model(), self._vars))
+        if found == z3.Z3_L_FALSE:
+            core = z3.AstVector(z3.Z3_solver_get_unsat_core(context, solver), self.context)
+            return Unsat(tuple(by_id[core[i].get_id()] for i in range(len(core))))
         return Unknown(self.solver.reason_unknown())
 
     def _counted(self) -> int:
-        # the counter belongs to the context, which is ours alone
-        statistics = self.solver.statistics()
-        return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else self._work
-
-    def _values(self) -> dict[Var, Any]:
-        model = self.solver.model()
-        values: dict[Var, Any] = {}
-        for var, known in self._vars.items():
-            found = model[known]
-            if found is None:
-                values[var] = False if var.sort == "bool" else 0
-            elif var.sort == "bool":
-                values[var] = z3.is_true(found)
-            elif var.sort == "int":
-                values[var] = found.as_long()
-            else:
-                values[var] = Fraction(found.numerator_as_long(), found.denominator_as_long())
-        return values
+        # the counter belongs to the context, which is ours alone; it stands among the last of the statistics
+        context = self.context.ref()
+        statistics = z3.Z3_solver_get_statistics(context, self.solver.solver)
+        z3.Z3_stats_inc_ref(context, statistics)
+        try:
+            for i in reversed(range(z3.Z3_stats_size(context, statistics))):
+                if z3.Z3_stats_get_key(context, statistics, i) == "rlimit count":
+                    return int(z3.Z3_stats_get_uint_value(context, statistics, i))
+        finally:
+            z3.Z3_stats_dec_ref(context, statistics)
+        return self._work
 
     # ------------------------------------------------------------ translation
 
@@ -88,9 +115,11 @@ class Z3Solver:
         """A Boolean constant that implies the formula, so that it can be assumed and found again in a core."""
         literal = self._literals.get(node.id)
         if literal is None:
-            literal = self._literals[node.id] = z3.Bool(f"a{node.id}", self.context)
-            formula = z3.BoolRef(self.translate(node), self.context)
-            self.solver.add(z3.Implies(literal, formula))
+            context = self.context.ref()
+            name = z3.Z3_mk_string_symbol(context, f"a{node.id}")
+            literal = self._keep(z3.Z3_mk_const(context, name, z3.Z3_mk_bool_sort(context)))
+            self._literals[node.id] = literal
+            self._assert(z3.Z3_mk_implies(context, literal, self.translate(node)))
         return literal
 
     def _variable(self, var: Var) -> Any:

@@ -1,0 +1,184 @@
+"""Asking for cases: the canonical witness of a condition, read back by the evaluator before anybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from bangban.policy.model import Permit
+from bangban.prove.backend import BUDGET, MakeSolver, Sat, Unknown, Unsat
+from bangban.prove.conditions import Case, Condition, Path, Side
+from bangban.prove.facts import Place, Space
+from bangban.prove.formula import Group, Node, evaluate, variables, walk
+from bangban.prove.ordinary import Ordinary, ordinary_day
+from bangban.prove.question import Question
+from bangban.prove.symbols import Choice
+from bangban.prove.witness import Witness, _at, find_witness
+
+
+class ReplayFailed(Exception):
+    """A case found by the solver does not do in the evaluator what it was found for: a fault of ours."""
+
+
+@frozen
+class Shown:
+    """A case that was read back: the witness, and its outcomes by side."""
+
+    witness: Witness
+    case: Case
+    limited: dict[Place, int]
+    work: int
+
+
+class Searching:
+    """Questions about one or two policy sets over one space."""
+
+    def __init__(self, space: Space, sides: Sequence[Side], budget: int = BUDGET, make: MakeSolver | None = None) -> None:
+        self.space, self.sides, self.budget, self.make = space, tuple(sides), budget, make
+        self.work = 0
+        self.limited: dict[Place, int] = {}
+        self._groups: dict[int, frozenset[Group]] = {}
+
+    # ------------------------------------------------------------ what is ordinary
+
+    @cached_property
+    def schema(self) -> Ordinary:
+        """What the vocabulary alone makes ordinary."""
+        models = [s.model for s in self.sides]
+        return Ordinary(self.space.vocabulary, ordinary_day(models), models[-1].decision_date)
+
+    @cached_property
+    def ordinary(self) -> Ordinary:
+        """A permitted case nearest to that, by the first side that permits anything."""
+        for side in self.sides:
+            found = self._find(side.permit.node, self.schema)
+            if isinstance(found, tuple):
+                witness = found[0]
+                return Ordinary(self.space.vocabulary, witness.day, self.schema.decision_date, witness.facts)
+        return self.schema
+
+    @cached_property
+    def key_facts(self) -> tuple[Path, ...]:
+        """The enum facts that most permits read: what is done, and in what manner. They are kept ordinary first."""
+        return key_facts(self.sides[0])
+
+    # ------------------------------------------------------------ questions
+
+    def question(self, conditions: Iterable[Node], assumable: Iterable[Node] = ()) -> Question:
+        """A fresh question."""
+        return Question(self.space, conditions, assumable, self.budget, self.make)
+
+    def possible(self, condition: Condition) -> bool | Unknown:
+        """Whether any case meets the condition."""
+        question = self.question([condition.node])
+        answer = question.check()
+        self._note(question)
+        return answer if isinstance(answer, Unknown) else isinstance(answer, Sat)
+
+    def excluded(self, conditions: Sequence[Node]) -> bool:
+        """Whether a part of a conjunction that reads the facts of its first condition is already impossible.
+
+        What a proof needs mostly stands close to what it is about: this is tried before the whole question is put.
+        """
+        near = self.groups(conditions[0])
+        parts = [n for c in conditions[1:] for n in (c.args if c.op == "and" else (c,))]
+        close = [n for n in parts if self.groups(n) & near]
+        if not close or len(close) == len(parts):
+            return False
+        question = self.question([conditions[0], *close])
+        answer = question.check()
+        if isinstance(answer, Unsat):
+            self._note(question)
+            return True
+        return False
+
+    def groups(self, node: Node) -> frozenset[Group]:
+        """The facts a formula reads, those of elements as of any element."""
+        found = self._groups.get(node.id)
+        if found is None:
+            read: set[Group] = set()
+            for inner in walk([node]):
+                if inner.op == "list":
+                    read.add(inner.args.list.group)
+                    for template in inner.args.templates:
+                        read |= self.groups(template)
+                read.update(v.group for v in variables(inner))
+            found = self._groups[node.id] = frozenset(read)
+        return found
+
+    def witness(self, condition: Condition) -> Shown | Unknown | None:
+        """The canonical witness, read back; None where there is none."""
+        found = self._find(condition.node, None)
+        if not isinstance(found, tuple):
+            return found
+        witness, question = found
+        case = Case(witness.facts, witness.day)
+        if not condition.holds(case):
+            raise ReplayFailed(f"{condition.said}: {witness.facts} on {witness.day}")
+        return Shown(witness, case, dict(question.limited), question.work)
+
+    def _find(self, node: Node, ordinary: Ordinary | None) -> tuple[Witness, Question] | Unknown | None:
+        # a case with short lists first; that there is none is said of lists of any length
+        for few in (True, False):
+            question = Question(self.space, [node], (), self.budget, self.make, few=few)
+            answer = question.check()
+            found: Witness | Unknown | None = answer if isinstance(answer, Unknown) else None
+            if isinstance(answer, Sat):
+                found = find_witness(question, ordinary or self.ordinary, self.key_facts)
+            if isinstance(found, Witness):
+                self.work += question.work
+                return found, question
+            if found is not None or not question.small.shortened:
+                self._note(question)
+                return found
+            self.work += question.work
+        return None
+
+    def _note(self, question: Question) -> None:
+        self.work += question.work
+        self.limited.update(question.limited)
+
+    def cells(self, condition: Condition, by: Sequence[Path]) -> list[tuple[Any, ...]] | Unknown:
+        """The combinations of values of some enum or 是非 facts with which a condition can be met, in declared order."""
+        arena = self.space.arena
+        facts: list[dict[Any, Node]] = []
+        for path in by:
+            symbol = _at(self.space.root, path)
+            assert isinstance(symbol.body, Choice)
+            facts.append({v: arena.both(symbol.present, flag) for v, flag in symbol.body.of.items()})
+        anyhow = arena.all(arena.any(f.values()) for f in facts)
+        question = self.question([condition.node, anyhow])
+        found: list[tuple[Any, ...]] = []
+        while True:
+            answer = question.check()
+            if isinstance(answer, Unknown):
+                return answer
+            if not isinstance(answer, Sat):
+                break
+            cell = tuple(next(v for v, n in f.items() if evaluate(n, answer.values)) for f in facts)
+            found.append(cell)
+            question.add(arena.not_(arena.all(f[v] for f, v in zip(facts, cell, strict=True))))
+        self._note(question)
+        places = [{v: i for i, v in enumerate(f)} for f in facts]
+        return sorted(found, key=lambda cell: [p[v] for p, v in zip(places, cell, strict=True)])
+
+
+def key_facts(side: Side, count: int = 2) -> tuple[Path, ...]:
+    """The closed enum facts outside lists that most permits read, in order of the vocabulary."""
+    seen: dict[Path, int] = {}
+    for rule in side.policy.of(Permit):
+        read: set[Path] = set()
+        rail = side.policy.some_element(rule)
+        for node in walk([rail.t]):
+            for var in variables(node):
+                fact = side.space.facts.get(var.group)
+                if fact is not None and isinstance(fact.symbol.body, Choice) and fact.symbol.absent is (
+                        side.space.arena.false) and True not in fact.symbol.body.of:
+                    read.add(tuple(str(s) for s in fact.place))
+        for path in read:
+            seen[path] = seen.get(path, 0) + 1
+    most = sorted(seen, key=lambda p: (-seen[p], p))[:count]
+    return tuple(sorted(most, key=lambda p: (-seen[p], p)))
