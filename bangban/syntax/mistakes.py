@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from lark import Token, UnexpectedToken
 
 from bangban.problems import Fix, Problem
@@ -45,10 +45,12 @@ class Unfinished(Problem):
 
     code = "BB111"
     title = Both("没有写完", "unfinished")
-    text = Both("「{clause}」没有写完;接着可以写:{expected}。", "“{clause}” is not finished; expected {expected}.")
+    text = Both("「{clause}」没有写完;接着可以写:{expected}。{near}",
+                "“{clause}” is not finished; expected {expected}.{near}")
     advice = Both("补上缺的部分,或删去这一句。", "complete it, or delete it.")
     expected: tuple[Both, ...]
     clause: Both
+    near: Both = Both("", "")
 
 
 @frozen(kw_only=True)
@@ -131,6 +133,18 @@ def explain(at: Builder, tokens: list[Token], error: UnexpectedToken) -> Problem
         return slip
     return Unexpected(span=span, found=(span.text or str(token))[:_SHOWN], clause=keyword,
                       expected=expected or (_NAMED["$END"],))
+
+
+def meant_as_name(problem: Problem, following: Token, lang: Lang) -> Problem:
+    """A clause cut short by a word that is a keyword, on the same line: it was meant as a name."""
+    span = Span(problem.span.source, following.start_pos or 0, following.end_pos or 0)
+    if (not isinstance(problem, Unfinished) or _NAMED["NAME"] not in problem.expected
+            or "\n" in span.source.text[problem.span.end:span.start]):
+        return problem
+    quoted = f"「{span.text}」" if lang == "zh" else f"`{span.text}`"
+    return evolve(problem, near=Both(f"「{span.text}」是关键词,作名称要写成 {quoted}。",
+                                     f" “{span.text}” is a keyword; as a name it is written {quoted}."),
+                  fixes=(_replace(span, quoted),))
 
 
 def _keyword_slip(at: Builder, token: Token, span: Span, accepted: Iterable[str]) -> Problem | None:

@@ -38,6 +38,7 @@ from bangban.syntax.mistakes import (
     NoStatement,
     OtherLanguage,
     explain,
+    meant_as_name,
     unopened,
 )
 from bangban.words import Lang
@@ -148,6 +149,9 @@ class _Parsing:
             tokens = waiting.popleft()
             opens = tokens[0].type in STATEMENTS
             items, rest = self.chunk(tokens, (waiting[0][0].start_pos or 0) if waiting else end)
+            if items is None and waiting:
+                self.builder.problems[-1:] = [meant_as_name(p, waiting[0][0], self.builder.lang)
+                                              for p in self.builder.problems[-1:]]
             if rest and rest[0] is not tokens[0]:
                 waiting.appendleft(rest)
             if opens:
