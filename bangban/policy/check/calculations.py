@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from bangban.policy import terms as t
-from bangban.policy.check.comparisons import TypeMismatch, must_be_like
+from bangban.policy.check.comparisons import TypeMismatch
 from bangban.policy.check.context import replace
 from bangban.policy.check.guards import Checked, wants
-from bangban.policy.check.operators import arithmetic
+from bangban.policy.check.operators import arithmetic, like
 from bangban.policy.check.scope import Env
 from bangban.policy.types import (
     ANY,
@@ -133,13 +133,17 @@ def reaches(x: Expressions, node: tree.Compare, env: Env) -> Checked:
     """A birth date 满 so many 周岁."""
     birth = x.single(node.left, env, None)
     years = x.single(node.right, env, None)
-    must_be_like(x, node.left, birth.term.type, node.right, DATE)
+    word = "满" if x.lang == "zh" else "reaches"
+    if not like(birth.term.type, DATE):
+        x.checking.report(TypeMismatch(
+            span=node.left.span, left=word, left_type=Both("出生日期所用", "for dates of birth"),
+            right=node.left.span.text, right_type=type_name(birth.term.type)))
     bare = isinstance(years.term, t.Const) and isinstance(years.term.type, NumberType)
     if bare or not isinstance(years.term.type, AgeType | NumberType | AnyType):
         unit = UNITS["YEARS_OLD"].say(x.lang)
         gap = "" if x.lang == "zh" else " "
         fixes = (replace(node.right.span, f"{node.right.span.text}{gap}{unit}"),) if bare else ()
         x.checking.report(TypeMismatch(
-            span=node.right.span, left="满" if x.lang == "zh" else "reaches", left_type=Both("周岁", "age"),
+            span=node.right.span, left=word, left_type=Both("周岁", "age"),
             right=node.right.span.text, right_type=type_name(years.term.type), fixes=fixes))
     return Checked(t.Reaches(birth.term, years.term, span=node.span), (), wants((birth, years), node.span))

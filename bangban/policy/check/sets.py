@@ -14,7 +14,7 @@ from bangban.policy.check.lookups import in_table, table_named
 from bangban.policy.check.operators import element
 from bangban.policy.check.paths import is_value
 from bangban.policy.check.scope import Env
-from bangban.policy.types import ANY, BOOL, AnyType, RecordType, Type, type_name
+from bangban.policy.types import ANY, BOOL, AnyType, EnumType, RecordType, Type, type_name
 from bangban.problems import Problem
 from bangban.syntax import tree
 from bangban.words import Both
@@ -41,6 +41,8 @@ def membership(x: Expressions, node: tree.Compare, env: Env) -> Checked:
         checked = _one_of(x, node, node.right, env)
     elif isinstance(node.right, tree.Path) and (table := table_named(x, node.right)) is not None:
         checked = in_table(x, node, table, env)
+    elif (bare := _bare_value(x, node, env)) is not None:
+        checked = bare
     else:
         checked = _member_of(x, node, env)
     if node.op == "IN":
@@ -68,6 +70,21 @@ def _one_of(x: Expressions, node: tree.Compare, listed: tree.ListOf, env: Env) -
         within(x, i, value, item)
     term = t.OneOf(item.term, tuple(v.term for v in values), span=node.span)
     return Checked(term, item.absent, carried((item, *values), node.span), present(item))
+
+
+def _bare_value(x: Expressions, node: tree.Compare, env: Env) -> Checked | None:
+    """A single value without its brackets; None where something else stands there."""
+    right = node.right
+    if is_value(x, right, env) or not is_value(x, node.left, env):
+        return None
+    word = right.value if isinstance(right, tree.Text) else right.span.text
+    type_ = x.single(node.left, env, None).term.type
+    if not (isinstance(type_, EnumType) and type_.canonical(word)) and not isinstance(right, tree.Text):
+        return None
+    x.checking.report(NotASet(span=right.span, why=Both(
+        "「属于」后面的值要写在方括号里。", "the values behind “in” stand in brackets."),
+        fixes=(replace(right.span, f"[{right.span.text}]"),)))
+    return Checked(t.Const(None, BOOL, span=node.span))
 
 
 def _member_of(x: Expressions, node: tree.Compare, env: Env) -> Checked:
