@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,9 @@ from attrs import frozen
 from bangban.decision.decision import Decision
 from bangban.explain.explanation import Explanation, explain
 from bangban.explain.notice import Notice, notice
-from bangban.policy.facts import Facts, WrongType, read_facts
+from bangban.policy.facts import Facts, asked_day, day_in, read_facts
 from bangban.policy.model import Model
-from bangban.policy.readings import Unreadable, read_date
 from bangban.problems import PolicyError, Problem
-from bangban.words import Both
 
 if TYPE_CHECKING:
     from bangban.decide.engine import Compiled
@@ -46,9 +44,7 @@ class Policy:
         ``as_of``: the date of the decision; else the designated fact, else today. Raises :class:`PolicyError` with
         every fault of the facts.
         """
-        if as_of is not None and type(as_of) is not dt.date:
-            _, as_of = self._admit(facts, as_of)
-        return self._compiled.decide(facts, as_of)
+        return self._compiled.decide(facts, as_of=as_of)
 
     def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
         """Why each rule (or the one named) fired or not, down to the atoms with their values."""
@@ -61,30 +57,19 @@ class Policy:
 
     def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
         read, problems = read_facts(facts, self.model.vocabulary)
-        day: dt.date | None = None
-        if as_of is not None:
-            try:
-                day = read_date(as_of)
-            except Unreadable as fault:
-                problems.append(WrongType(path=("as_of",), fact="as_of", wanted=Both("日期", "date"),
-                                          found=str(as_of)[:40], how=fault.how))
-        if problems:
-            raise PolicyError(problems)
-        return read, day or self._day_in(read) or dt.date.today()
-
-    def _day_in(self, facts: Facts) -> dt.date | None:
-        here: Any = facts
-        for name in self.model.decision_date or ():
-            here = here.get(name) if isinstance(here, dict) else None
-        if isinstance(here, dt.datetime):
-            return here.date()
-        return here if isinstance(here, dt.date) else None
+        day, wrong = asked_day(as_of)
+        if problems or wrong:
+            raise PolicyError([*problems, *wrong])
+        return read, day or day_in(read, self.model.decision_date) or dt.date.today()
 
     @cached_property
     def _compiled(self) -> Compiled:
         from bangban.decide.engine import Compiled
 
-        return Compiled(self.model)
+        def settled(run: Callable[..., Decision]) -> None:
+            self.__dict__["decide"] = run  # from now on the generated function itself: the shortest way in
+
+        return Compiled(self.model, settled=settled)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"model": self.model}  # generated code stays here; the other side makes its own

@@ -10,13 +10,14 @@ from threading import RLock
 from typing import Any
 
 from bangban.decide import functions
+from bangban.decide.door import in_english
 from bangban.decide.found import Found, Hit, hit_of
-from bangban.decide.index import change_points, index_rules
+from bangban.decide.index import WORTH, change_points, index_rules
 from bangban.decide.layout import flatten, layout_of
 from bangban.decide.names import Names
 from bangban.decide.to_python import Body
-from bangban.decision.decision import Decision, Draft
-from bangban.policy.facts import read_facts
+from bangban.decision.decision import Decision
+from bangban.policy.facts import asked_day, read_facts
 from bangban.policy.fees import find_fees
 from bangban.policy.firing import applies, firings
 from bangban.policy.meaning import World
@@ -24,7 +25,7 @@ from bangban.policy.model import Charge, Exempt, Model
 from bangban.policy.readings import Unreadable
 from bangban.problems import PolicyError
 
-Run = Callable[[Any, Any], Decision]
+Run = Callable[..., Decision]
 Key = tuple[Any, ...]
 FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, Unreadable)
 _AGAIN = 2  # decisions after which a reader for complete facts is worth writing
@@ -33,7 +34,11 @@ _AGAIN = 2  # decisions after which a reader for complete facts is worth writing
 class Compiled:
     """One policy set as code. Any number of threads may use it; what two of them make at once, they make alike."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, worth: float = WORTH, settled: Callable[[Run], None] = lambda run: None) -> None:
+        """``worth``: how many rules a fact must spare on average before decisions are looked up by it.
+
+        ``settled`` is told the function that decides from now on, once it has been written.
+        """
         self.model = model
         self.layout = layout_of(model.vocabulary)
         self.said: dict[Any, Any] = {}  # sentences that depend on no fact, once put into words
@@ -41,35 +46,39 @@ class Compiled:
         self._lock = RLock()
         self._names = Names()
         self._names.space.update(
-            FAULTS=FAULTS, Draft=Draft, Decision=Decision, today=dt.date.today, odd=self._decide_other, run=self.run,
-            settle_fees=self._settle_fees)
+            FAULTS=FAULTS, Decision=Decision, new=object.__new__, today=dt.date.today, date=dt.date,
+            odd=self._decide_other, run=self.run, settle_fees=self._settle_fees)
         self._points = change_points(model)
-        self._index = index_rules(model, self.layout)
+        self._index = index_rules(model, self.layout, worth)
         self._bodies: dict[tuple[int, bool], dict[Key, Run]] = {}
         self._accounts: dict[tuple[int, bool, Key], Callable[[Any, dt.date], Any]] = {}
         self._sparse: Callable[[Any], Any] | None = None
         self._count = 0
+        self._settled = settled
         self.decide: Run = self._first
-        """The decision for facts as a program gives them, on a day (or None: as the facts say)."""
+        """``decide(facts, as_of=None)``: the decision for facts as a program gives them."""
 
     # ------------------------------------------------------------ deciding
 
-    def _first(self, given: Any, day: dt.date | None) -> Decision:
-        decision = self._decide_other(given, day)
+    def _first(self, given: Any, *, as_of: Any = None) -> Decision:
+        decision = self._decide_other(given, as_of)
         self._count += 1
         if self._count >= _AGAIN:
             with self._lock:
-                self.decide = self._entry(decision.as_of)
+                source = self._entry_source(decision.as_of, in_english(given, self.model.vocabulary))
+                self.decide = self._execute(source, "decide", hot=True)
+            self._settled(self.decide)
         return decision
 
-    def _decide_other(self, given: Any, day: dt.date | None) -> Decision:
-        """For facts of any shape: with gaps, in English, objects, or wrong."""
+    def _decide_other(self, given: Any, as_of: Any) -> Decision:
+        """For facts of any shape: with gaps, in the other language, objects, or wrong; and for dates as text."""
         sparse = self._sparse or self._make_sparse()
         facts = sparse(given)
-        if facts is None:
+        day, wrong = (as_of, []) if type(as_of) is dt.date else asked_day(as_of)
+        if facts is None or wrong:
             read, problems = read_facts(given, self.model.vocabulary)
-            if problems:
-                raise PolicyError(problems)
+            if problems or wrong:
+                raise PolicyError([*problems, *wrong])
             facts = flatten(read, self.layout)
         return self.run(facts, day or self._day_in(facts) or dt.date.today(), False)
 
@@ -89,8 +98,9 @@ class Compiled:
 
     # ------------------------------------------------------------ making
 
-    def _execute(self, source: str, name: str) -> Any:
-        exec(compile(source, f"<policy {self.model.digest[:19]}>", "exec"), self._names.space)
+    def _execute(self, source: str, name: str, *, hot: bool = False) -> Any:
+        tree = self._names.inlined(source) if hot else source
+        exec(compile(tree, f"<policy {self.model.digest[:19]}>", "exec"), self._names.space)
         return self._names.space[name]
 
     def _make_sparse(self) -> Callable[[Any], Any]:
@@ -103,8 +113,8 @@ class Compiled:
         return self._points[stretch - 1] if stretch else dt.date.min
 
     def _body(self, stretch: int, complete: bool, key: Key) -> Body:
-        return Body(self.model, self.layout, self._names, self._a_day(stretch), self._index.known(key),
-                    self._index.rules(key), open_=not complete)
+        return Body(self.model, self.layout, self._names, day=self._a_day(stretch), known=self._index.known(key),
+                    places=self._index.rules(key), open_=not complete)
 
     def _maker(self, complete: bool, key: Key) -> str:
         return self._names.made(("maker", complete, key), "found", lambda: partial(Found, self, complete, key))
@@ -129,19 +139,17 @@ class Compiled:
                 self._accounts[at] = self._execute(source, name)
         return self._accounts[at]
 
-    def _entry(self, day: dt.date) -> Run:
-        return self._execute(self._entry_source(day), "decide")  # type: ignore[no-any-return]
-
-    def _entry_source(self, day: dt.date) -> str:
+    def _entry_source(self, day: dt.date, english: bool) -> str:
         stretch = bisect_right(self._points, day)
-        start = self._names.const(self._points[stretch - 1]) if stretch else ""
-        end = (self._names.const(self._points[stretch] - dt.timedelta(days=1)) if stretch < len(self._points) else "")
-        date, paths = self.model.decision_date, self._index.paths
+        points, paths = self._points, self._index.paths
+        entry = functions.Entry(
+            english, self.model.decision_date, self._names.const(points[stretch - 1]) if stretch else "",
+            self._names.const(points[stretch] - dt.timedelta(days=1)) if stretch < len(points) else "")
         if paths:
             self._names.space["bodies"] = self._bodies.setdefault((stretch, True), {})
-            return functions.keyed_function(self.layout, self._names, date, paths, (start, end))
-        return functions.fused_function(
-            self._body(stretch, True, ()), self.layout, self._names, date, self._maker(True, ()), (start, end))
+            return functions.keyed_function(self.layout, self._names, entry, paths)
+        body = self._body(stretch, True, ())
+        return functions.fused_function(body, entry, self._maker(True, ()))
 
     # ------------------------------------------------------------ fees by the reference meaning
 
@@ -161,6 +169,7 @@ class Compiled:
 
     def source(self, day: dt.date) -> str:
         """The generated code for a day, to be read by people: the reader and, unless keyed, the body in it."""
-        return self._entry_source(day)
+        with self._lock:
+            return self._entry_source(day, english=False)
 
 

@@ -82,7 +82,7 @@ class Found:
         return World(self.model, restore(self.facts, self.compiled.layout), self.day)
 
     @cached_property
-    def _account(self) -> tuple[list[Hit], list[Hit], list[Hit], list[Hit]]:
+    def _account(self) -> tuple[list[Hit], ...]:
         if self._idle:
             return [], [], [], []
         return self.compiled.account(self.day, *self._of)(self.facts, self.day)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bangban.decide.door import read_lines
+from attrs import frozen
+
+from bangban.decide.door import sparse_lines, straight_lines
 from bangban.decide.layout import Layout, Path
 from bangban.decide.names import Names
 from bangban.decide.to_python import Body
@@ -13,7 +15,7 @@ _ORDER = ("violated", "defects", "gaps", "permits")
 
 def sparse_reader(layout: Layout, names: Names) -> str:
     """``sparse(given)``: the slots, or None where the reference door has to look."""
-    lines = read_lines(layout, names, True, "return None", "        ")
+    lines = sparse_lines(layout, names, "return None", "        ")
     return "\n".join(["def sparse(given):", "    try:", *lines, "    except FAULTS:", "        return None",
                       f"    return {_slots(layout)}", ""])
 
@@ -21,41 +23,51 @@ def sparse_reader(layout: Layout, names: Names) -> str:
 def body_function(body: Body, name: str, maker: str) -> str:
     """``name(facts, day)``: the decision, for facts in their slots."""
     lines = _deciding(body, maker)
-    return "\n".join([*body.terms.sources, f"def {name}(facts, day):", *_unpacked(body), *lines, ""])
+    return "\n".join([*body.terms.loops.called(lines), f"def {name}(facts, day):", *_unpacked(body), *lines, ""])
 
 
-def fused_function(body: Body, layout: Layout, names: Names, date: Path | None, maker: str, stretch: tuple[str, str]
-                   ) -> str:
-    """``decide(given, day)``: reader and body in one, for facts that are all there, on days of one stretch."""
-    read = read_lines(layout, names, False, "return odd(given, day)", "        ")
+@frozen
+class Entry:
+    """How facts come in: in which language, the path of the decision date, and the stretch of days the code is for."""
+
+    english: bool
+    date: Path | None
+    first: str
+    last: str
+
+
+def fused_function(body: Body, entry: Entry, maker: str) -> str:
+    """``decide(given, as_of=None)``: reader and body in one, for facts that are all there, on days of one stretch."""
     lines = _deciding(body, maker)
-    return "\n".join([
-        *body.terms.sources, "def decide(given, day):", "    try:", *read, "    except FAULTS:",
-        "        return odd(given, day)", *_day(layout, date), f"    facts = {_slots(layout)}",
-        *_stretch(stretch), *lines, ""])
+    return "\n".join([*body.terms.loops.called(lines), *_admitted(body.layout, body.names, entry), *lines, ""])
 
 
-def keyed_function(layout: Layout, names: Names, date: Path | None, keys: tuple[Path, ...], stretch: tuple[str, str]
-                   ) -> str:
-    """``decide(given, day)``: the reader, and the body found by the values of the key facts."""
-    read = read_lines(layout, names, False, "return odd(given, day)", "        ")
+def keyed_function(layout: Layout, names: Names, entry: Entry, keys: tuple[Path, ...]) -> str:
+    """``decide(given, as_of=None)``: the reader, and the body found by the values of the key facts."""
     values = [f"f{layout.index[path]}" for path in keys]
     return "\n".join([
-        "def decide(given, day):", "    try:", *read, "    except FAULTS:", "        return odd(given, day)",
-        *_day(layout, date), f"    facts = {_slots(layout)}", *_stretch(stretch),
-        f"    body = bodies.get(({', '.join(values)},))", "    if body is None:", "        return run(facts, day, True)",
-        "    return body(facts, day)", ""])
+        *_admitted(layout, names, entry), f"    body = bodies.get(({', '.join(values)},))", "    if body is None:",
+        "        return run(facts, day, True)", "    return body(facts, day)", ""])
 
 
 def account_function(body: Body, name: str) -> str:
     """``name(facts, day)``: rules considered, rules satisfied, duties, warnings."""
     lines = body.account()
     empty = "    considered, satisfied, duties, warned = [], [], [], []"
-    return "\n".join([*body.terms.sources, f"def {name}(facts, day):", *_unpacked(body), empty, *lines,
+    return "\n".join([*body.terms.loops.called(lines), f"def {name}(facts, day):", *_unpacked(body), empty, *lines,
                       "    return considered, satisfied, duties, warned", ""])
 
 
 # ---------------------------------------------------------------- parts
+
+def _admitted(layout: Layout, names: Names, entry: Entry) -> list[str]:
+    """The start of ``decide``: the facts in their slots, on a day of the stretch the code is for."""
+    odd = "return odd(given, as_of)"
+    return ["def decide(given, *, as_of=None):", "    try:",
+            *straight_lines(layout, names, odd, "        ", english=entry.english), "    except FAULTS:",
+            f"        {odd}", *_day(layout, entry.date), f"    facts = {_slots(layout)}",
+            *_stretch(entry.first, entry.last)]
+
 
 def _deciding(body: Body, maker: str) -> list[str]:
     lines, filled = body.verdict()
@@ -103,13 +115,13 @@ def _ended(verdict: str, maker: str, held: dict[str, str], nothing: str, indent:
     lists = ", ".join(held.get(name, "()") for name in _ORDER)
     conflicts = "None" if "not_applicable" in verdict else "clashes" if clashes else "()"
     found = f"({maker}, facts, {lists}, {conflicts}, {nothing})"
-    return [f"{indent}made = Draft({verdict}, day, {found})", f"{indent}made.__class__ = Decision",
-            f"{indent}return made"]
+    return [f"{indent}made = new(Decision)", f"{indent}made._verdict = {verdict}", f"{indent}made._as_of = day",
+            f"{indent}made._findings = {found}", f"{indent}made._said = None", f"{indent}return made"]
 
 
 def _unpacked(body: Body) -> list[str]:
     """The slots a body that has been written reads, as locals."""
-    return [f"    {name} = facts[{name[1:]}]" for name in body.terms.used if name[0] == "f"]
+    return [f"    {name} = facts[{name[1:]}]" for name in body.terms.loops.used if name[0] == "f"]
 
 
 def _slots(layout: Layout) -> str:
@@ -118,18 +130,18 @@ def _slots(layout: Layout) -> str:
 
 def _day(layout: Layout, date: Path | None) -> list[str]:
     """The day of the decision: as asked, else the designated fact, else today."""
-    if date is None or date not in layout.index:
-        return ["    if day is None:", "        day = today()"]
-    place = layout.index[date]
-    fact = f"f{place}.date()" if isinstance(layout.slots[place].type, DateTimeType) else f"f{place}"
-    given = f"{fact} if f{place} is not None else today()" if layout.slots[place].absent else fact
-    return ["    if day is None:", f"        day = {given}"]
+    found = "today()"
+    if date is not None and date in layout.index:
+        place = layout.index[date]
+        found = f"f{place}.date()" if isinstance(layout.slots[place].type, DateTimeType) else f"f{place}"
+        found = f"{found} if f{place} is not None else today()" if layout.slots[place].absent else found
+    return ["    if as_of is None:", f"        day = {found}", "    elif type(as_of) is date:", "        day = as_of",
+            "    else:", "        return odd(given, as_of)"]
 
 
-def _stretch(stretch: tuple[str, str]) -> list[str]:
-    tests = [f"{stretch[0]} <= day" if stretch[0] else "", f"day <= {stretch[1]}" if stretch[1] else ""]
-    kept = [x for x in tests if x]
-    if not kept:
+def _stretch(first: str, last: str) -> list[str]:
+    """On a day of another stretch, the body for that one."""
+    if not first and not last:
         return []
-    within = f"{stretch[0]} <= day <= {stretch[1]}" if len(kept) == 2 else kept[0]
+    within = f"{first} <= day <= {last}" if first and last else f"{first} <= day" if first else f"day <= {last}"
     return [f"    if not {within}:", "        return run(facts, day, True)"]

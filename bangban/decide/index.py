@@ -20,7 +20,7 @@ from bangban.policy.types import EnumType, TextType
 from bangban.policy.values import UNKNOWN
 
 Allowed = Mapping[Path, frozenset[str]]
-_WORTH = 8.0  # rules spared on average, below which a fact is no key
+WORTH = 8.0  # rules spared on average, below which a fact is no key
 _KEYS = 3
 _BODIES = 20_000  # combinations of values at most
 OTHER = "other"  # stands, in a key, for every value that no rule asks for; wrapped, so that it is no value itself
@@ -56,7 +56,7 @@ class Index:
             for path, v in zip(self.paths, key, strict=True))]
 
 
-def index_rules(model: Model, layout: Layout) -> Index:
+def index_rules(model: Model, layout: Layout, worth: float) -> Index:
     """The facts worth looking at first, and the rules by their values."""
     reading = _Reading(model)
     allowed = tuple({p: v for p, v in reading.allowed(rule.when).items() if p in layout.index} if rule.when else {}
@@ -65,7 +65,7 @@ def index_rules(model: Model, layout: Layout) -> Index:
     for rule_allows in allowed:
         for path, values in rule_allows.items():
             words.setdefault(path, set()).update(values)
-    paths = _keys(allowed, words)
+    paths = _keys(allowed, words, worth)
     by_word: dict[str | None, list[int]] = {None: []}
     for i, rule_allows in enumerate(allowed):
         for word in rule_allows.get(paths[0], (None,)) if paths else ():
@@ -73,13 +73,13 @@ def index_rules(model: Model, layout: Layout) -> Index:
     return Index(paths, tuple(frozenset(words[p]) for p in paths), allowed, by_word)
 
 
-def _keys(allowed: tuple[Allowed, ...], words: Mapping[Path, set[str]]) -> tuple[Path, ...]:
+def _keys(allowed: tuple[Allowed, ...], words: Mapping[Path, set[str]], worth: float) -> tuple[Path, ...]:
     """The facts that spare most rules, one after another, while they spare enough."""
     chosen: list[Path] = []
     weights = [1.0] * len(allowed)
     bodies = 1
     while len(chosen) < _KEYS:
-        best, spared = None, _WORTH
+        best, spared = None, worth
         for path in sorted(words):
             size = len(words[path]) + 1
             gain = sum(w * (1 - len(a[path]) / size) for w, a in zip(weights, allowed, strict=True) if path in a)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from typing import Any
@@ -53,6 +54,26 @@ class Names:
         name = f"{prefix}{len(self.space)}"
         self.space[name] = None
         return name
+
+
+    def inlined(self, source: str) -> ast.Module:
+        """The code with words and numbers in place of the names bound to them: a little faster to run.
+
+        They are put into the parsed code as objects; no text of theirs is ever parsed.
+        """
+        return ast.fix_missing_locations(_Inline(self.space).visit(ast.parse(source)))  # type: ignore[no-any-return]
+
+
+class _Inline(ast.NodeTransformer):
+    def __init__(self, space: dict[str, Any]) -> None:
+        self.space = space
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        held = self.space.get(node.id)
+        words = type(held) is frozenset and all(type(v) is str for v in held)
+        if isinstance(node.ctx, ast.Load) and (type(held) in (str, int) or words):
+            return ast.Constant(held)
+        return node
 
 
 def comment(name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from bangban.policy.meaning import Interval, all_, any_
-from bangban.policy.values import ABSENT, UNKNOWN, Truth
+from bangban.policy.values import ABSENT, UNKNOWN, Truth, reaches
 
 
 def contains(mode: Literal["ALL", "ANY"], container: Any, wanted: Any, whole: bool) -> Truth:
@@ -26,6 +27,13 @@ def contains(mode: Literal["ALL", "ANY"], container: Any, wanted: Any, whole: bo
 def listed(item: Any, rows: Mapping[Any, Any]) -> Truth:
     """属于 a table."""
     return UNKNOWN if item is UNKNOWN else bool(item is not ABSENT and item in rows)
+
+
+def reached(birth: Any, years: Any, day: dt.date) -> Truth:
+    """满 so many years of age."""
+    if UNKNOWN in (birth, years) or isinstance(years, Interval):
+        return UNKNOWN
+    return birth is not ABSENT and years is not ABSENT and reaches(birth, int(years), day)
 
 
 def looked_up(key: Any, column: Mapping[Any, Any]) -> Any:

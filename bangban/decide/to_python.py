@@ -17,7 +17,8 @@ from attrs import field, frozen
 from bangban.decide.fold import FALSE, TRUE, Folding, Known, conjunction, disjunction, negated, truth_of
 from bangban.decide.layout import Layout
 from bangban.decide.names import Names, comment
-from bangban.decide.terms_to_python import Frame, Frames, Terms
+from bangban.decide.pieces import Frame, Frames
+from bangban.decide.terms_to_python import Terms
 from bangban.policy import terms as t
 from bangban.policy.fees import money_field
 from bangban.policy.model import (
@@ -48,6 +49,11 @@ class Test:
     inside: bool
 
     @property
+    def rails(self) -> str:
+        """Both texts: what makes two tests one."""
+        return self.holds + "\n" + self.fails
+
+    @property
     def cost(self) -> tuple[int, int]:
         """Plain comparisons come before calls."""
         return self.holds.count("loop") + self.holds.count("(h"), len(self.holds)
@@ -67,8 +73,8 @@ class Branch:
 class Body:
     """Writes the body for some rules of a policy, on the days around ``day``, with what is known of the facts."""
 
-    def __init__(self, model: Model, layout: Layout, names: Names, day: dt.date, known: Known, places: Iterable[int],
-                 *, open_: bool) -> None:
+    def __init__(self, model: Model, layout: Layout, names: Names, *, day: dt.date, known: Known,
+                 places: Iterable[int], open_: bool) -> None:
         self.model, self.names, self.layout, self.day = model, names, layout, day
         self.folding = Folding(model, day, known)
         self.terms = Terms(names, model)
@@ -132,9 +138,9 @@ class Body:
                     continue
                 if truth_of(part) is False:
                     return None
-                certain = self.terms.certain(part, frames)
-                test = Test(self.terms.holds(part, frames), self.terms.fails(part, frames), certain, _reads_element(part))
-                tests[test.holds + test.fails] = test
+                test = Test(self.terms.holds(part, frames), self.terms.fails(part, frames),
+                            self.terms.certain(part, frames), _reads_element(part))
+                tests[test.rails] = test
         return tuple(sorted(tests.values(), key=lambda t: t.cost))
 
     def _branch(self, place: int, rule: Rule, terms: Iterable[t.Term], then: Iterable[str], open_: Iterable[str]
@@ -142,7 +148,8 @@ class Body:
         hit = f"({place}, n)" if rule.each is not None else f"{place}"
         tests = self._tests(terms, rule)
         if tests is not None:
-            yield Branch(rule, tests, tuple(line.format(hit) for line in then), tuple(line.format(hit) for line in open_))
+            noted = [tuple(line.format(hit) for line in lines) for lines in (then, open_)]
+            yield Branch(rule, tests, noted[0], noted[1])
 
     # ------------------------------------------------------------ the verdict
 
@@ -181,7 +188,7 @@ class Body:
             yield from self._branch(place, rule, fires, [], [f"{gaps}.append({{}})"])
             return
         amount = f"e_{inner.index[(money,)]}"
-        self.terms.used[amount] = None
+        self.terms.loops.used[amount] = None
         then = [f"if {amount} is not None and {amount} > 0: {into}.append({{}})"]
         if self.open:
             then = [f"if {amount} is U: {gaps}.append({{}})", f"el{then[0]}"]
@@ -214,20 +221,20 @@ class Body:
     def _written(self, branches: list[Branch], indent: str) -> Iterator[str]:
         """Branches, with the test most of them share written once around them, and again for the rest."""
         while branches:
-            shared = Counter(x.holds + "\n" + x.fails for b in branches for x in b.tests
-                             if not x.inside and x.holds + "\n" + x.fails not in b.guarded)
+            shared = Counter(x.rails for b in branches for x in b.tests
+                             if not x.inside and x.rails not in b.guarded)
             top, count = max(shared.items(), key=lambda kv: kv[1], default=("", 0))
             if count < 2:
                 for branch in branches:
                     yield from self._single(branch, indent)
                 return
-            test = next(x for b in branches for x in b.tests if x.holds + "\n" + x.fails == top)
+            test = next(x for b in branches for x in b.tests if x.rails == top)
             inside, outside = [], []
             for b in branches:
-                if not any(x.holds + "\n" + x.fails == top for x in b.tests) or top in b.guarded:
+                if not any(x.rails == top for x in b.tests) or top in b.guarded:
                     outside.append(b)
                 elif test.certain:
-                    inside.append(Branch(b.rule, tuple(x for x in b.tests if x.holds + "\n" + x.fails != top),
+                    inside.append(Branch(b.rule, tuple(x for x in b.tests if x.rails != top),
                                          b.then, b.open, b.guarded))
                 else:
                     inside.append(Branch(b.rule, b.tests, b.then, b.open, b.guarded | {top}))
@@ -244,7 +251,7 @@ class Body:
         outer = [x for x in branch.tests if not x.inside]
         inner = [x for x in branch.tests if x.inside or not x.certain]
         guards = [x.holds if x.certain else _not(x.fails) for x in outer
-                  if x.certain or x.holds + "\n" + x.fails not in branch.guarded]
+                  if x.certain or x.rails not in branch.guarded]
         if guards:
             yield f"{indent}if {' and '.join(guards)}:"
             indent += "    "
@@ -275,6 +282,14 @@ class Body:
         if branch.then == branch.open and not certain:
             yield f"{indent}if {_not(_either(tests))}:"
             yield from (f"{indent}    {line}" for line in branch.then)
+        elif certain and tests and branch.then and tests[-1].holds in self.terms.loops.searches:
+            search = self.terms.loops.searches[tests[-1].holds]
+            if tests[:-1]:
+                yield f"{indent}if {_both(tests[:-1])}:"
+                indent += "    "
+            yield f"{indent}{search.head}"
+            yield f"{indent}    if {search.asked}:"
+            yield from (f"{indent}        {line}" for line in (*branch.then, "break"))
         elif branch.then:
             yield f"{indent}if {_both(tests)}:"
             yield from (f"{indent}    {line}" for line in branch.then)
@@ -304,8 +319,8 @@ def _both(tests: tuple[Test, ...]) -> str:
 
 def _either(tests: tuple[Test, ...]) -> str:
     parts = [x.fails for x in tests if x.fails != "False"]
-    return "(" + " or ".join(parts) + ")" if len(parts) > 1 else (parts[0] if parts else "False")
+    return " or ".join(parts) or "False"
 
 
 def _not(text: str) -> str:
-    return "not " + (text if text.startswith("(") or text.isidentifier() else f"({text})")
+    return f"not ({text})"

@@ -6,7 +6,8 @@ The verdict is there at once; the parts are put into words when they are first r
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, NoReturn, Protocol
+from operator import attrgetter
+from typing import Any, Literal, Protocol
 
 from attrs import frozen
 
@@ -106,53 +107,44 @@ class Told:
         return self.parts[name]
 
 
-class Draft:
-    """A decision while it is being made; it becomes a :class:`Decision` by taking on that class, and is closed then.
-
-    ``findings``: what was found, or a tuple whose first member makes that from the day and the tuple when it is asked.
-    """
-
-    __slots__ = ("_findings", "_said", "as_of", "verdict")
-
-    verdict: Verdict
-    as_of: dt.date
-
-    def __init__(self, verdict: Verdict, as_of: dt.date, findings: Any) -> None:
-        self.verdict = verdict
-        self.as_of = as_of
-        self._findings = findings
-        self._said: dict[Part, tuple[Any, ...]] | None = None
-
-
-class Decision(Draft):
+class Decision:
     """What ``decide`` gives. It advises a person and may be overridden with a reason (《个人信息保护法》第二十四条).
 
-    Immutable; equal to another that says the same; it pickles, in words.
+    Immutable; equal to another that says the same; it pickles, in words. ``_findings`` is what was found, or a tuple
+    whose first member makes that, from the day and the tuple, when it is first asked.
     """
 
-    __slots__ = ()
+    __slots__ = ("_as_of", "_findings", "_said", "_verdict")
 
-    def __init__(self, verdict: Verdict, violations: tuple[Violation, ...], pending: tuple[Pending, ...],
+    _verdict: Verdict
+    _as_of: dt.date
+    _findings: Any
+    _said: dict[Part, tuple[Any, ...]] | None
+
+    def __init__(self, *, verdict: Verdict, violations: tuple[Violation, ...], pending: tuple[Pending, ...],
                  permits: tuple[Ground, ...], obligations: tuple[Obligation, ...], fees: tuple[Fee, ...],
                  warnings: tuple[Ground, ...], satisfied: tuple[Ground, ...], considered: tuple[str, ...],
                  as_of: dt.date, policy: str) -> None:
-        parts = (violations, pending, permits, obligations, fees, warnings, satisfied, considered)
-        said: dict[Part, tuple[Any, ...]] = dict(zip(PARTS, parts, strict=True))
-        for name, value in (("verdict", verdict), ("as_of", as_of), ("_findings", Told(policy, said)), ("_said", said)):
-            object.__setattr__(self, name, value)
+        self._verdict = verdict
+        self._as_of = as_of
+        self._said = {
+            "violations": violations, "pending": pending, "permits": permits, "obligations": obligations,
+            "fees": fees, "warnings": warnings, "satisfied": satisfied, "considered": considered}
+        self._findings = Told(policy, self._said)
+
+    verdict: Verdict = property(attrgetter("_verdict"), doc="Permit, deny, pending or not_applicable.")  # type: ignore[assignment]
+    as_of: dt.date = property(attrgetter("_as_of"), doc="The day of the decision.")  # type: ignore[assignment]
 
     def _found(self) -> Findings:
         found = self._findings
         if type(found) is tuple:
-            found = found[0](self.as_of, found)
-            object.__setattr__(self, "_findings", found)
+            found = self._findings = found[0](self._as_of, found)
         return found  # type: ignore[no-any-return]
 
     def _part(self, name: Part) -> tuple[Any, ...]:
         said = self._said
         if said is None:
-            said = {}
-            object.__setattr__(self, "_said", said)
+            said = self._said = {}
         found = said.get(name)
         if found is None:  # two threads may both put it into words: they say the same
             found = said[name] = self._found().part(name)
@@ -217,13 +209,8 @@ class Decision(Draft):
         return f"Decision({self.verdict!r}, as_of={self.as_of.isoformat()}, violations=[{rules}])"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Decision, self._all()
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("a decision does not change")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError("a decision does not change")
+        said = {name: getattr(self, name) for name in ("verdict", *PARTS, "as_of", "policy")}
+        return _again, (said,)
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """Plain data for JSON. Codes are stable English; sentences come in ``lang``; rule names are as declared."""
@@ -261,3 +248,8 @@ class Decision(Draft):
             "as_of": self.as_of.isoformat(),
             "policy": self.policy,
         }
+
+
+def _again(said: dict[str, Any]) -> Decision:
+    """A decision from its pickle."""
+    return Decision(**said)

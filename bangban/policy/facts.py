@@ -147,6 +147,27 @@ def read_facts(given: object, vocabulary: RecordType) -> tuple[Facts, list[Probl
     return (facts if isinstance(facts, dict) else {}), door.problems
 
 
+def asked_day(as_of: object) -> tuple[dt.date | None, list[Problem]]:
+    """The date a decision is asked for, or None; and what is wrong with it."""
+    if as_of is None:
+        return None, []
+    try:
+        return read_date(as_of), []
+    except Unreadable as fault:
+        return None, [WrongType(path=("as_of",), fact="as_of", wanted=Both("日期", "date"), found=str(as_of)[:40],
+                                how=fault.how)]
+
+
+def day_in(facts: Facts, path: tuple[str, ...] | None) -> dt.date | None:
+    """The date of the decision as the facts give it, under the path of the 决定日; None where they do not."""
+    here: Any = facts
+    for name in path or ():
+        here = here.get(name) if isinstance(here, dict) else None
+    if isinstance(here, dt.datetime):
+        return here.date()
+    return here if isinstance(here, dt.date) else None
+
+
 class _Door:
     """One passage through the door; collects the faults."""
 

@@ -155,7 +155,7 @@ def value(term: t.Term, world: World) -> Any:
             return _contains(term, world)
         case t.Reaches(birth=birth, years=years):
             born, age = value(birth, world), value(years, world)
-            if UNKNOWN in (born, age):
+            if UNKNOWN in (born, age) or isinstance(age, Interval):
                 return UNKNOWN
             return born is not ABSENT and age is not ABSENT and reaches(born, int(age), world.day)
         case t.Quantified(op=op, over=over, scope=scope, body=body):

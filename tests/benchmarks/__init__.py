@@ -1,0 +1,1 @@
+"""How fast: the same work in bangban, in hand-written Python and in other engines, interleaved in one run."""
