@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bangban.policy.values import show
 from bangban.syntax import keywords as words
 
 from .snippets import ROOT, pages, prose
 from .test_problem_pages import _script
 
 tables = _script("keyword_tables")
+readings = _script("readings_table")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
@@ -51,6 +53,16 @@ def test_the_reference_shows_every_word(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_keyword_tables_are_up_to_date(lang: str) -> None:
     assert tables.page(lang) == tables.PAGES[lang].read_text("utf-8"), "run: python docs/keyword_tables.py"
+
+
+def test_the_table_of_readings_is_up_to_date() -> None:
+    assert readings.page() == readings.PAGE.read_text("utf-8"), "run: python docs/readings_table.py"
+
+
+def test_the_english_readings_have_every_option_with_its_default() -> None:
+    text = (ROOT / "docs" / "en" / "readings.md").read_text("utf-8")
+    found = re.findall(r"^\| [^|]+ \| `(\w+)` [^|]+ \| ([^|]+) \|", text, re.MULTILINE)
+    assert sorted(found) == sorted((o.name.en, show(o.default, o.type, "en")) for o in readings.options())
 
 
 def test_both_languages_have_the_same_pages() -> None:
