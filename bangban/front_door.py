@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,10 +66,11 @@ class Policy:
     def _compiled(self) -> Compiled:
         from bangban.decide.engine import Compiled
 
-        def settled(run: Callable[..., Decision]) -> None:
-            self.__dict__["decide"] = run  # from now on the generated function itself: the shortest way in
+        return Compiled(self.model)
 
-        return Compiled(self.model, settled=settled)
+    def code(self, *, as_of: dt.date | None = None) -> str:
+        """The Python that decides on a day (by default today), to be read; ``decide`` compiles it when it is needed."""
+        return self._compiled.source(as_of or dt.date.today())
 
     def __getstate__(self) -> dict[str, Any]:
         return {"model": self.model}  # generated code stays here; the other side makes its own

@@ -34,11 +34,8 @@ _AGAIN = 2  # decisions after which a reader for complete facts is worth writing
 class Compiled:
     """One policy set as code. Any number of threads may use it; what two of them make at once, they make alike."""
 
-    def __init__(self, model: Model, worth: float = WORTH, settled: Callable[[Run], None] = lambda run: None) -> None:
-        """``worth``: how many rules a fact must spare on average before decisions are looked up by it.
-
-        ``settled`` is told the function that decides from now on, once it has been written.
-        """
+    def __init__(self, model: Model, worth: float = WORTH) -> None:
+        """``worth``: how many rules a fact must spare on average before decisions are looked up by it."""
         self.model = model
         self.layout = layout_of(model.vocabulary)
         self.said: dict[Any, Any] = {}  # sentences that depend on no fact, once put into words
@@ -54,7 +51,6 @@ class Compiled:
         self._accounts: dict[tuple[int, bool, Key], Callable[[Any, dt.date], Any]] = {}
         self._sparse: Callable[[Any], Any] | None = None
         self._count = 0
-        self._settled = settled
         self.decide: Run = self._first
         """``decide(facts, as_of=None)``: the decision for facts as a program gives them."""
 
@@ -67,7 +63,6 @@ class Compiled:
             with self._lock:
                 source = self._entry_source(decision.as_of, in_english(given, self.model.vocabulary))
                 self.decide = self._execute(source, "decide", hot=True)
-            self._settled(self.decide)
         return decision
 
     def _decide_other(self, given: Any, as_of: Any) -> Decision:
@@ -168,8 +163,16 @@ class Compiled:
     # ------------------------------------------------------------ to be read
 
     def source(self, day: dt.date) -> str:
-        """The generated code for a day, to be read by people: the reader and, unless keyed, the body in it."""
+        """The generated code for facts that are all there on a day, to be read by people.
+
+        Where decisions are looked up by key facts, the body shown is the one of all rules; those that run are this one
+        with what the key says worked out, made when first needed.
+        """
         with self._lock:
-            return self._entry_source(day, english=False)
-
-
+            entry = self._entry_source(day, english=False)
+            if not self._index.paths:
+                return entry
+            stretch = bisect_right(self._points, day)
+            body = Body(self.model, self.layout, self._names, day=self._a_day(stretch), known={},
+                        places=range(len(self.model.rules)), open_=False)
+            return entry + "\n" + functions.body_function(body, "body", self._maker(True, ()))
