@@ -6,8 +6,8 @@ from typing import cast
 
 from attrs import evolve, frozen
 
-from bangban.policy.check.comparisons import TypeMismatch
-from bangban.policy.check.context import Stated, after, first, names_of
+from bangban.policy.check.constants import WrongConstant
+from bangban.policy.check.context import Stated, after, first, names_of, replace
 from bangban.policy.check.definitions import Definitions
 from bangban.policy.check.guards import Checked, Keys, unmet, wants
 from bangban.policy.check.messages import message
@@ -16,8 +16,19 @@ from bangban.policy.check.scope import Bound, Env
 from bangban.policy.check.statements import EFFECTS
 from bangban.policy.model import Charge, Effect, Exempt, Forbid, Message, Oblige, Permit, Require, Warn
 from bangban.policy.terms import Term
-from bangban.policy.types import DATE, MONEY, AnyType, DateTimeType, DateType, MoneyType, RecordType, Type, type_name
-from bangban.problems import Problem, Related
+from bangban.policy.types import (
+    DATE,
+    MONEY,
+    AnyType,
+    DateTimeType,
+    DateType,
+    DurationType,
+    MoneyType,
+    RecordType,
+    Type,
+    type_name,
+)
+from bangban.problems import Fix, Problem, Related
 from bangban.source import Span
 from bangban.syntax import tree
 from bangban.syntax.keywords import BY_TOKEN
@@ -84,10 +95,15 @@ class NoAmount(Problem):
 
     code = "BB254"
     title = Both("没有写应收多少", "no amount due")
-    text = Both("「应收」没有写金额,{why}。", "charge has no amount, and {why}.")
+    text = Both("「{clause}」没有金额:{why}。", "“{clause}” has no amount: {why}.")
     advice = Both("写「应收 费 (金额)」,或「应收 \"工本费\" 10元」。",
                   "write “charge fee (AMOUNT)” or “charge \"copy fee\" 10 yuan”.")
+    clause: Both
     why: Both
+
+
+_DUE = Both("决定日 + 5个工作日", "decision_date + 5 working_days")
+_OWED = Both("10元", "10 yuan")
 
 
 def effect_of(stated: Stated, name: Both, env: Env, guards: Keys, checker: Definitions) -> Effect | None:
@@ -179,12 +195,17 @@ class _Effects:
         type_ = checked.term.type
         fits = isinstance(type_, AnyType | (DateType | DateTimeType if isinstance(wanted, DateType) else MoneyType))
         if not fits:
-            word = BY_TOKEN["TO" if isinstance(wanted, DateType) else "CHARGE"].word
-            self.checker.checking.report(TypeMismatch(
-                span=node.span, left=word.say(self.stated.lang), left_type=type_name(wanted), right=node.span.text,
-                right_type=type_name(type_)))
+            self.checker.checking.report(WrongConstant(
+                span=node.span, wanted=type_name(wanted), found=node.span.text, fixes=self._as_wanted(node, type_),
+                example=_DUE if isinstance(wanted, DateType) else _OWED))
             return None
         return checked.term
+
+    def _as_wanted(self, node: tree.Expr, type_: Type) -> tuple[Fix, ...]:
+        """A length of time where a day is wanted: counted from the day of the decision."""
+        if not isinstance(type_, DurationType):
+            return ()
+        return (replace(node.span, f"{BY_TOKEN['DECISION_DATE'].word.say(self.stated.lang)} + {node.span.text}"),)
 
     # ------------------------------------------------------------ fees
 
@@ -203,14 +224,14 @@ class _Effects:
                 fixes=respelling(target.span, near, self.stated.lang)))
         elif bound is not None:
             self.checker.checking.resolved(target.span, (Both(bound.scope, bound.scope),))
-            self._must_have_money(bound, target.span)
+            self._must_have_money(bound, target.span, BY_TOKEN[clause.keyword].word)
         return None, sentence
 
-    def _must_have_money(self, bound: Bound, span: Span) -> bool:
+    def _must_have_money(self, bound: Bound, span: Span, clause: Both) -> bool:
         fields = bound.type.fields if isinstance(bound.type, RecordType) else ()
         if isinstance(bound.type, AnyType) or any(isinstance(f.type, MoneyType) for f in fields):
             return True
-        self.checker.checking.report(NoAmount(span=span, why=Both(
+        self.checker.checking.report(NoAmount(span=span, clause=clause, why=Both(
             "这一项没有金额字段", "the element has no field of money")))
         return False
 
@@ -220,7 +241,8 @@ class _Effects:
         amount = self._amount(cast(tree.Expr, node), MONEY) if node is not None else None
         if node is None and item is not None:
             self.checker.checking.report(NoAmount(
-                span=clause.items[0].span, why=Both("按名称写的费用要写明金额", "a fee given by name needs one")))
+                span=clause.items[0].span, clause=BY_TOKEN["CHARGE"].word,
+                why=Both("按名称写的费用要写明金额", "a fee given by name needs one")))
         return Charge(item, amount, sentence)
 
 
