@@ -41,7 +41,8 @@ lint: $(VENV)/installed-dev
 
 check: $(VENV)/installed
 	$(BANGBAN) check policies examples/english
-	$(BANGBAN) test policies
+	$(BANGBAN) test policies/cangzhou
+	$(BANGBAN) test policies/national
 	$(BANGBAN) test examples/english
 	$(BANGBAN) fmt --check policies examples/english
 	$(BANGBAN) sources policies/cangzhou

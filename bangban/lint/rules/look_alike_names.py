@@ -29,7 +29,7 @@ class LookAlikeNames(Lint):
     advice = Both("给其中一个换一个分得开的名称;要是打错了字,改正它。",
                   "give one of them a name that can be told apart; or correct it, if it is mistyped.")
     why = Both("未与末、己与已、l 与 1,看的人分不出来,写错一个字,条件就查了别的事实。",
-               "Nobody tells 未 from 末 or l from 1 at a glance; one slip and the condition reads another fact.")
+               "Nobody tells “未” from “末” or l from 1 at a glance; one slip and another fact is read.")
     avoid = """
 定义 未缴费 (unpaid) 为 任一 费用 满足 (非 法定)
 定义 末缴费 (last_paid) 为 任一 费用 满足 (法定)
