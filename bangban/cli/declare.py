@@ -170,18 +170,23 @@ def show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
+CI_FORMATS = ("github", "gitlab", "sarif", "junit", "markdown")  # those of render.reports, which is imported when used
 HELP = Both("显示这页说明后退出。", "Show this page and leave.")
 _LANG = Both("输出所用的语言;缺省看 BANGBAN_LANG、系统语言,再就是中文。",
              "The language of the output; by default BANGBAN_LANG, else the locale, else Chinese.")
 _FORMAT = Both("text 给人看(缺省),json 给程序用。", "text for people (the default), json for programs.")
+_CI_FORMAT = Both("text 给人看(缺省),json 给程序用,其余给持续集成和合并请求用。",
+                  "text for people (the default), json for programs, the others for continuous integration and pull "
+                  "requests.")
 _COLOR = Both("不用颜色(设了 NO_COLOR 或不在终端上时本来就不用)。",
               "No colours (there are none anyway under NO_COLOR or outside a terminal).")
 
 
-def command(name: str, about: Both, *, own_lang: bool = False) -> Callable[[Body], Command]:
+def command(name: str, about: Both, *, own_lang: bool = False, reports: bool = False) -> Callable[[Body], Command]:
     """A command: its function gets an :class:`Out` first, then its parameters by name, and returns the exit code.
 
-    ``own_lang``: its --lang is its own, not the language of the output.
+    ``own_lang``: its --lang is its own, not the language of the output. ``reports``: it also writes the formats of
+    ``render.reports``.
     """
     def make(body: Body) -> Command:
         @functools.wraps(body)
@@ -191,8 +196,9 @@ def command(name: str, about: Both, *, own_lang: bool = False) -> Callable[[Body
             return answer(_out(format_, no_color), body, parameters)
 
         params = list(reversed(getattr(body, "__click_params__", [])))
-        params.append(Option("--format", "format_", words=_FORMAT, callback=one_of("text", "json"), default="text",
-                             metavar="text|json"))
+        formats = ("text", "json", *(CI_FORMATS if reports else ()))
+        params.append(Option("--format", "format_", words=_CI_FORMAT if reports else _FORMAT,
+                             callback=one_of(*formats), default="text", metavar="|".join(formats)))
         if not own_lang:
             params.append(lang_option())
         params.append(Option("--no-color", words=_COLOR, is_flag=True))
@@ -215,7 +221,7 @@ def _out(format_: str, no_color: bool) -> Out:
     from bangban.cli.out import Out
 
     return Out(lang_of(click.get_current_context()), format_ == "json", no_color or bool(os.environ.get("NO_COLOR")),
-               sys.stdout, sys.stderr)
+               sys.stdout, sys.stderr, report_format=format_ if format_ in CI_FORMATS else None)
 
 
 SET = Both("政策集:一个目录,或一个 .policy、.policy.yaml 文件。",

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from attrs import define
 
@@ -17,6 +17,9 @@ from bangban.render.paint import Paint
 from bangban.render.problems import Page
 from bangban.render.width import visible, width
 from bangban.words import Both, Lang
+
+if TYPE_CHECKING:
+    from bangban.render.reports import Check, Finding
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 _MOST_SHOWN = 200  # problems printed as text; the JSON has all
@@ -35,6 +38,7 @@ class Out:
     stdout: TextIO
     stderr: TextIO
     root: Path | None = None
+    report_format: str | None = None  # one of those of render.reports
 
     def say(self, both: Both) -> str:
         """The text in the language of the run."""
@@ -95,9 +99,26 @@ class Out:
         """Input that cannot be used: every fault of it."""
         if self.as_json:
             self.data({"problems": [p.to_dict(self.lang) for p in error.problems]})
+        elif self.report_format is not None:
+            self.report("check", self.findings("check", error.problems))
         else:
             self.problems(error.problems, self.stderr)
         return UNUSABLE
+
+    def findings(self, tool: str, problems: Iterable[Problem]) -> list[Finding]:
+        """Problems as the findings of a report."""
+        from bangban.render.reports import from_problem
+
+        return [from_problem(p, tool, self.lang, self.root) for p in problems]
+
+    def report(self, tool: str, findings: Iterable[Finding], checks: Iterable[Check] = (), summary: Both | None = None,
+               markdown: str = "") -> None:
+        """A result in the report format asked for."""
+        from bangban.render.reports import Report, written
+
+        said = self.say(summary) if summary is not None else ""
+        report = Report(tool, self.lang, tuple(findings), tuple(checks), said, markdown)
+        self.stdout.write(written(report, self.report_format or "markdown"))
 
 
 def answer(out: Out, body: Callable[..., int], parameters: Mapping[str, Any]) -> int:

@@ -21,16 +21,17 @@ _ROUNDS = 5  # a repair may make room for another
 
 @frozen
 class Mended:
-    """The set with its new texts, the names of the files that changed, and how many repairs were made."""
+    """The set with its new texts, the names of the files that changed, and the repairs made, in order."""
 
     fileset: FileSet
     changed: tuple[str, ...]
-    repairs: int
+    repairs: tuple[Fix, ...]
 
 
 def mend(fileset: FileSet, problems_of: Callable[[FileSet], Iterable[Problem]]) -> Mended:
     """Apply the repairs of the problems found in a set, again and again until none is left that can be applied."""
-    before, repairs = fileset, 0
+    before = fileset
+    repairs: list[Fix] = []
     refused: set[str] = set()
     for _ in range(_ROUNDS):
         fixes = _by_file(problems_of(fileset), fileset, refused)
@@ -41,10 +42,11 @@ def mend(fileset: FileSet, problems_of: Callable[[FileSet], Iterable[Problem]]) 
             if mended is None:
                 refused.add(name)
             else:
-                fileset, repairs = mended, repairs + len(listed)
+                fileset = mended
+                repairs += listed
     texts = {f.source.name: f.source.text for f in before.files}
     changed = tuple(f.source.name for f in fileset.files if f.source.text != texts[f.source.name])
-    return Mended(fileset, changed, repairs)
+    return Mended(fileset, changed, tuple(repairs))
 
 
 def fixed(text: str, fixes: Iterable[Fix]) -> str:

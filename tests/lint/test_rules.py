@@ -48,8 +48,8 @@ def test_what_is_preferred_is_clean(rule):
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: f"{r.code}-{r.slug}")
 def test_each_says_everything_in_both_languages(rule):
     for both in (rule.title, rule.text, rule.advice, rule.why):
-        assert both.zh and both.en
-        assert re.findall(r"\{\w+\}", both.zh).sort() == re.findall(r"\{\w+\}", both.en).sort()
+        assert both.zh
+        assert both.en
     assert re.fullmatch("BB3[0-8][0-9]", rule.code)
 
 
@@ -68,7 +68,7 @@ def with_repair():
             yield rule
 
 
-@pytest.mark.parametrize("rule", with_repair(), ids=lambda r: f"{r.code}-{r.slug}")
+@pytest.mark.parametrize("rule", list(with_repair()), ids=lambda r: f"{r.code}-{r.slug}")
 def test_a_repair_leaves_a_set_that_checks_and_is_not_told_again(rule):
     fileset = example(rule, rule.avoid)
     mended = mend(fileset, lambda s: [p for p in lint(s, check(s)[0]) if p.code == rule.code])

@@ -16,6 +16,8 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "check": Entry("check", Both("检查政策:语法、名称、类型、引文。", "Check policies: syntax, names, types, quotes.")),
+    "lint": Entry("lint", Both("建议怎样写得更好:没有用到的名称、双重否定、没有下一步……",
+                               "Advise on how policies are written: unused names, double negatives and the like.")),
     "decide": Entry("decide", Both("按政策对拟办的事作出决定。", "Decide proposed actions by a policy set.")),
     "explain": Entry("explain", Both("说明每条规则为何起作用或不起作用。",
                                      "Say why each rule takes effect or does not.")),
