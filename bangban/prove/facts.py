@@ -191,6 +191,11 @@ class Space:
 
     # ------------------------------------------------------------ helpers
 
+    @property
+    def anchor(self) -> Node:
+        """A formula that reads the decision date alone."""
+        return self.between(self.day, 2, None)
+
     def shown(self, place: Place) -> str:
         """A place as people write it."""
         text = ""
@@ -204,6 +209,13 @@ class Space:
         return self.arena.both(
             self.arena.true if low is None else self.arena.le(Lin((), low), here),
             self.arena.true if high is None else self.arena.le(here, Lin((), high)))
+
+    def unknown(self, group: Group) -> Node | None:
+        """When a fact, a list or a record is unknown; None for what is computed."""
+        found = self.facts.get(group) or self.sequences.get(group) or self.records.get(group)
+        if found is None:
+            return None
+        return found.symbol.unknown if isinstance(found, Fact) else found.unknown
 
     def text(self, word: str) -> int:
         """The number that stands for a text."""

@@ -83,7 +83,7 @@ class Fees:
         found = []
         for sequence, fee in self.proposed():
             def line(index: int, fee: Callable[[int], _Fee] = fee, sequence: Sequence = sequence) -> Node:
-                return self.arena.both(self._exempted(fee(index)), self._is_named(sequence.element(index), item))
+                return self.arena.both(self._exempted(fee(index)), self.is_named(sequence.element(index), item))
 
             found.append(exists(self.space, sequence, line))
         for name in sorted({_item(r) for r in self.by_name}):
@@ -181,7 +181,8 @@ class Fees:
         symbol = record.get(name) if name else self._nothing()
         return compare(self.space, "=", symbol, self.policy.terms.constant(item, TEXT), TEXT)
 
-    def _is_named(self, record: Any, item: str | None) -> Node:
+    def is_named(self, record: Any, item: str | None) -> Node:
+        """Whether a proposed fee definitely bears a name."""
         return self.arena.true if item is None else self._same_name(record, item).t
 
     # ------------------------------------------------------------ one fee

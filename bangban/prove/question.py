@@ -67,6 +67,13 @@ class Question:
         self.solver.add(formula)
         self._asserted.append(formula)
 
+    def say_all(self) -> None:
+        """Nothing of what is depended on is unknown."""
+        for group in list(self.groups):
+            unknown = self.space.unknown(group)
+            if unknown is not None:
+                self.add(self.arena.not_(unknown))
+
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         """Whether all can hold together; a model is a true one."""
         written = [self._bring(a) for a in assumptions]

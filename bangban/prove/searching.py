@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,10 @@ from bangban.prove.ordinary import Ordinary, ordinary_day
 from bangban.prove.question import Question
 from bangban.prove.symbols import Choice
 from bangban.prove.witness import Witness, _at, find_witness
+
+
+CLOSER = 8  # times that a proof takes in more of what stands close
+MOST_AT_ONCE = 12  # parts taken in at once, the smallest first
 
 
 class ReplayFailed(Exception):
@@ -78,22 +82,41 @@ class Searching:
         self._note(question)
         return answer if isinstance(answer, Unknown) else isinstance(answer, Sat)
 
-    def excluded(self, conditions: Sequence[Node]) -> bool:
-        """Whether a part of a conjunction that reads the facts of its first condition is already impossible.
+    def excluded(self, given: Node, wrong: Node) -> bool:
+        """Whether a few parts of a conjunction already exclude what is given.
 
-        What a proof needs mostly stands close to what it is about: this is tried before the whole question is put.
+        What a proof needs mostly stands close to what it is about. So it is begun with the parts that read nothing but
+        the facts given; those that the case found breaks are taken in, until there is no case, or no such part.
         """
-        near = self.groups(conditions[0])
-        parts = [n for c in conditions[1:] for n in (c.args if c.op == "and" else (c,))]
-        close = [n for n in parts if self.groups(n) & near]
-        if not close or len(close) == len(parts):
-            return False
-        question = self.question([conditions[0], *close])
-        answer = question.check()
-        if isinstance(answer, Unsat):
-            self._note(question)
-            return True
+        near = self.groups(given) | self.groups(self.space.anchor)
+        rest = [p for p in self._parts(wrong) if self.groups(p) & near]
+        taken = [p for p in rest if self.groups(p) <= near]
+        for _ in range(CLOSER):
+            question = self.question([given, *taken])
+            answer = question.check()
+            if isinstance(answer, Unsat):
+                self._note(question)
+                return True
+            if not isinstance(answer, Sat):
+                return False
+            rest = [p for p in rest if p not in taken]
+            values, memo = answer.values, {}
+            broken = [p for p in rest if not evaluate(question.small.write(p), values, memo)]
+            if not broken:
+                return False
+            taken += sorted(broken, key=lambda p: (len(self.groups(p)), p.id))[:MOST_AT_ONCE]
         return False
+
+    def _parts(self, node: Node) -> Iterator[Node]:
+        """The formulas that must all hold for one to hold."""
+        if node.op == "and":
+            for inner in node.args:
+                yield from self._parts(inner)
+        elif node.op == "not" and node.args[0].op == "or":
+            for inner in node.args[0].args:
+                yield from self._parts(self.space.arena.not_(inner))
+        else:
+            yield node
 
     def groups(self, node: Node) -> frozenset[Group]:
         """The facts a formula reads, those of elements as of any element."""
@@ -109,9 +132,9 @@ class Searching:
             found = self._groups[node.id] = frozenset(read)
         return found
 
-    def witness(self, condition: Condition) -> Shown | Unknown | None:
-        """The canonical witness, read back; None where there is none."""
-        found = self._find(condition.node, None)
+    def witness(self, condition: Condition, complete: bool = False) -> Shown | Unknown | None:
+        """The canonical witness, read back; None where there is none. ``complete``: among requests that lack nothing."""
+        found = self._find(condition.node, None, complete)
         if not isinstance(found, tuple):
             return found
         witness, question = found
@@ -120,10 +143,12 @@ class Searching:
             raise ReplayFailed(f"{condition.said}: {witness.facts} on {witness.day}")
         return Shown(witness, case, dict(question.limited), question.work)
 
-    def _find(self, node: Node, ordinary: Ordinary | None) -> tuple[Witness, Question] | Unknown | None:
+    def _find(self, node: Node, ordinary: Ordinary | None, complete: bool = False) -> tuple[Witness, Question] | Unknown | None:
         # a case with short lists first; that there is none is said of lists of any length
         for few in (True, False):
             question = Question(self.space, [node], (), self.budget, self.make, few=few)
+            if complete:
+                question.say_all()
             answer = question.check()
             found: Witness | Unknown | None = answer if isinstance(answer, Unknown) else None
             if isinstance(answer, Sat):

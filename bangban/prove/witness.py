@@ -135,16 +135,8 @@ class Search:
     # ------------------------------------------------------------ tiers
 
     def _nothing_unknown(self, groups: list[Group]) -> Node:
-        return self.arena.all(self.arena.not_(unknown) for g in groups if (unknown := self._unknown(g)) is not None)
-
-    def _unknown(self, group: Group) -> Node | None:
-        fact, sequence = self.space.facts.get(group), self.space.sequences.get(group)
-        if fact is not None:
-            return fact.symbol.unknown
-        if sequence is not None:
-            return sequence.unknown
-        record = self.space.records.get(group)
-        return record.unknown if record is not None else None
+        return self.arena.all(
+            self.arena.not_(unknown) for g in groups if (unknown := self.space.unknown(g)) is not None)
 
     def _same_day(self, groups: list[Group]) -> Node:
         path, day = self.ordinary.decision_date, Lin(((self.space.day, 1),))
