@@ -52,11 +52,11 @@ def test_the_reference_shows_every_word(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_keyword_tables_are_up_to_date(lang: str) -> None:
-    assert tables.page(lang) == tables.PAGES[lang].read_text("utf-8"), "run: python docs/keyword_tables.py"
+    assert tables.page(lang) == tables.PAGES[lang].read_text("utf-8"), "run: python docs"
 
 
 def test_the_table_of_readings_is_up_to_date() -> None:
-    assert readings.page() == readings.PAGE.read_text("utf-8"), "run: python docs/readings_table.py"
+    assert readings.page() == readings.PAGE.read_text("utf-8"), "run: python docs"
 
 
 def test_the_english_readings_have_every_option_with_its_default() -> None:

@@ -41,7 +41,7 @@ def test_an_example_shows_its_problem(code: str) -> None:
 def test_the_pages_are_up_to_date() -> None:
     stale = [str(p.relative_to(ROOT)) for p, text in pages.wanted().items()
              if not p.is_file() or p.read_text("utf-8") != text]
-    assert stale == [], "run: python docs/problem_pages.py"
+    assert stale == [], "run: python docs"
 
 
 def test_there_is_no_page_without_a_problem() -> None:
