@@ -35,7 +35,7 @@ from bangban.policy.types import (
     Type,
     type_name,
 )
-from bangban.policy.values import Duration
+from bangban.policy.values import Duration, show
 from bangban.problems import Problem, Related
 from bangban.syntax import tree
 from bangban.words import Both
@@ -139,12 +139,21 @@ def _chosen(value: Any, option: Option, checking: Checking) -> Any:
         choices = option.type.values if isinstance(option.type, EnumType) else ()
         hint = Both("可取:" + "、".join(c.zh for c in choices) + "。", "It may be: " + ", ".join(
             c.en for c in choices) + ".") if choices else Both("", "")
-        checking.report(WrongOption(span=option.span, name=option.name, wanted=type_name(option.type),
+        checking.report(WrongOption(span=option.span, name=option.name, wanted=_wanted(option.type),
                                     found=repr(value)[:80], choices=hint))
         return option.default
     if isinstance(read, Duration) and isinstance(option.default, Duration):
         return evolve(read, month_end=option.default.month_end)  # what month ends do is the policy's to say
     return read
+
+
+def _wanted(type_: Type) -> Both:
+    """The type, with the range that a value may lie in."""
+    name, low, high = type_name(type_), getattr(type_, "low", None), getattr(type_, "high", None)
+    if low is None or high is None:
+        return name
+    return Both(f"{name.zh}({show(low, type_, 'zh')} 至 {show(high, type_, 'zh')})",
+                f"{name.en} ({show(low, type_, 'en')} to {show(high, type_, 'en')})")
 
 
 def _read(value: Any, type_: Type) -> Any:
