@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Collection, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,11 @@ from attrs import frozen
 
 from bangban.decision.decision import Decision
 from bangban.explain.explanation import Explanation, explain
+from bangban.explain.how_to import HowTo, how_to
 from bangban.explain.notice import Notice, notice
 from bangban.policy.facts import Facts, asked_day, day_in, read_facts
 from bangban.policy.model import Model
+from bangban.policy.verdict import decide
 from bangban.problems import PolicyError, Problem
 
 if TYPE_CHECKING:
@@ -55,6 +57,17 @@ class Policy:
         """What remains to be shown or mended, as a one-time notice (一次性告知书)."""
         return notice(self.model, self.decide(facts, as_of=as_of))
 
+    def how_to(self, facts: object, *, changeable: Collection[str] | None = None,
+               as_of: dt.date | str | None = None) -> HowTo:
+        """The cheapest changes that would make the action permitted: at most three ways, ordered by cost, then number
+        of changes, then the order in which the facts are declared; or the plain statement that there is none.
+
+        ``changeable``: the facts, groups or lists (in either language) that alone may change; else all that the
+        vocabulary does not mark 不可改.
+        """
+        read, day = self._admit(facts, as_of)
+        return how_to(self.model, read, day, partial(decide, self.model), changeable)
+
     def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
         read, problems = read_facts(facts, self.model.vocabulary)
         day, wrong = asked_day(as_of)
@@ -84,15 +97,25 @@ class Policy:
         return tuple(rule.key for rule in self.model.rules)
 
 
-def load(path: str | Path, *, options: Mapping[str, Any] | None = None) -> Policy:
+def load(path: str | Path, *, options: Mapping[str, Any] | None = None, cache: bool = False) -> Policy:
     """Read, check and return a policy set: a folder, or one ``.policy`` or ``.policy.yaml`` file.
 
-    ``options`` chooses other readings of unclear passages, by name in either language. Raises :class:`PolicyError`
-    holding every problem at once.
+    ``options`` chooses other readings of unclear passages, by name in either language. ``cache``: what was checked
+    before and has not changed since comes from a private folder of the user's. Raises :class:`PolicyError` holding
+    every problem at once.
     """
+    from bangban.cache import keep, recall
+
+    kept = recall(path, options) if cache else None
+    if kept is not None:
+        return Policy(kept)
     from bangban.files import read_set
 
-    return _checked(*read_set(path), options)
+    fileset, problems = read_set(path)
+    policy = _checked(fileset, problems, options)
+    if cache and fileset.trail is not None:
+        keep(path, options, fileset.trail, policy.model)
+    return policy
 
 
 def loads(text: str, name: str = "text.policy", *, options: Mapping[str, Any] | None = None) -> Policy:

@@ -1,24 +1,26 @@
 """How to get there: the cheapest changes, among facts the applicant may change, that would make an action permitted.
 
-Uniform-cost search: at each step one failing rule is taken, and every change that could turn one of its conditions is
-tried. Whatever the answer is, it must change something that rule reads, so nothing cheaper is missed.
+At each step one failing rule is taken, and every change that could turn one of its conditions is tried: whatever the
+answer is, it must change something that rule reads, so nothing cheaper is missed. Nodes are taken by cost so far plus a
+bound on what is still to come, so the first way found is the cheapest.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from bangban.decision.wording import fact_names
-from bangban.explain.repairs import REMOVED, Repair, repairs
+from bangban.explain.changeable import Changeable
+from bangban.explain.repairs import REMOVED, Repair, removal, repairs
 from bangban.policy.firing import Firing, applies
 from bangban.policy.meaning import World
 from bangban.policy.model import Model, Permit, Rule
-from bangban.policy.values import UNKNOWN, show
+from bangban.policy.values import show
 from bangban.policy.verdict import Outcome
 from bangban.problems import FactPath
 from bangban.words import Both, Lang
@@ -26,6 +28,7 @@ from bangban.words import Both, Lang
 MOST_ALTERNATIVES = 3
 MOST_CHANGES = 6
 BUDGET = 2_000  # decisions tried: a bound that does not depend on the clock
+DEARER = 2  # a further way is told while it costs at most twice the first, and two more
 
 
 Decide = Callable[[dict[str, Any], dt.date], Outcome]  # the reference, or a fast engine that agrees with it
@@ -37,6 +40,7 @@ class Alternative:
 
     changes: tuple[Repair, ...]
     cost: int
+    still_needed: tuple[FactPath, ...] = ()  # facts nobody has given and the applicant cannot choose
 
 
 @frozen
@@ -54,13 +58,15 @@ class HowTo:
     exhausted: bool
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
-        """``{"verdict", "alternatives": [{"cost", "changes": [{"fact", "value", "text"}]}], "blocked_by",
-        "exhausted", "message"}``."""
+        """``{"verdict", "message", "alternatives": [{"cost", "changes": [{"fact", "value", "text"}], "still_needed"}],
+        "blocked_by", "exhausted"}``."""
         return {"verdict": self.verdict, "message": self._conclusion().say(lang),
                 "alternatives": [
                     {"cost": a.cost, "changes": [
                         {"fact": fact_names(self.model.vocabulary, c.place).zh, "value": _plain(c),
-                         "text": self._said(c).say(lang)} for c in a.changes]} for a in self.alternatives],
+                         "text": self._said(c).say(lang)} for c in a.changes],
+                     "still_needed": [fact_names(self.model.vocabulary, p).zh for p in a.still_needed]}
+                    for a in self.alternatives],
                 "blocked_by": list(self.blocked_by), "exhausted": self.exhausted}
 
     def text(self, lang: Lang = "zh") -> str:
@@ -68,8 +74,15 @@ class HowTo:
         lines = [self._conclusion().say(lang)]
         for i, alternative in enumerate(self.alternatives, 1):
             lines.append(f"{i}. " + (";" if lang == "zh" else "; ").join(
-                self._said(c).say(lang) for c in alternative.changes))
+                [self._said(c).say(lang) for c in alternative.changes] + self._supply(alternative, lang)))
         return "\n".join(lines) + "\n"
+
+    def _supply(self, alternative: Alternative, lang: Lang) -> list[str]:
+        names = [fact_names(self.model.vocabulary, p).say(lang) for p in alternative.still_needed]
+        if not names:
+            return []
+        return ["另须补充" + "、".join(f"「{n}」" for n in names) if lang == "zh" else
+                "and these facts are still to be given: " + ", ".join(f"“{n}”" for n in names)]
 
     def _conclusion(self) -> Both:
         if self.verdict == "permit":
@@ -110,73 +123,111 @@ def how_to(model: Model, facts: dict[str, Any], day: dt.date, decide: Decide,
            changeable: Collection[str] | None = None) -> HowTo:
     """Search from facts that came through the door. ``changeable``: names of facts, groups or lists, in either
     language, that alone may change; else all that the vocabulary does not mark 不可改."""
-    return _Search(model, facts, day, decide, changeable).run()
+    return _Search(model, facts, day, decide, Changeable(model, changeable)).run()
+
+
+@frozen
+class _Node:
+    """Changes made so far, what the decision then is, and the rules that still fail (for which element)."""
+
+    changes: tuple[Repair, ...]
+    facts: dict[str, Any]
+    result: Outcome
+    failing: tuple[Firing, ...]
 
 
 class _Search:
-    def __init__(self, model: Model, facts: dict[str, Any], day: dt.date, decide: Decide,
-                 changeable: Collection[str] | None) -> None:
-        self.model, self.facts, self.day, self.decide = model, facts, day, decide
-        self.changeable = changeable
-        self.order = _declaration_order(model)
-        self.may: dict[tuple[str, ...], bool] = {}
+    """A*: the cost so far plus what the failing rules must still cost, each at least its cheapest change."""
+
+    def __init__(self, model: Model, facts: dict[str, Any], day: dt.date, decide: Decide, may: Changeable) -> None:
+        self.model, self.day, self.decide, self.may = model, day, decide, may
+        self.facts = facts
+        self.tried = 0
+        self.serial = 0
+        self.queue: list[tuple[Any, int, _Node]] = []
+        self.seen: set[frozenset[tuple[FactPath, Any]]] = set()
 
     def run(self) -> HowTo:
-        start = self.decide(self.facts, self.day)
-        if start.verdict in ("permit", "not_applicable"):
-            return HowTo(self.model, start.verdict, (), (), exhausted=True)
-        found: list[tuple[Repair, ...]] = []
-        blocked: tuple[str, ...] = ()
-        queue: list[tuple[Any, int, tuple[Repair, ...]]] = [(self._rank(()), 0, ())]
-        seen = {frozenset[tuple[FactPath, Any]]()}
-        tried = serial = 0
-        while queue and len(found) < MOST_ALTERNATIVES and tried < BUDGET:
-            _, _, changes = heapq.heappop(queue)
-            if any({c.place for c in way} <= {c.place for c in changes} for way in found):
+        start = self._node(())
+        verdict = start.result.verdict
+        if verdict in ("permit", "not_applicable"):
+            return HowTo(self.model, verdict, (), (), exhausted=True)
+        found: list[Alternative] = []
+        self._push(start)
+        while self.queue and len(found) < MOST_ALTERNATIVES and self.tried < BUDGET:
+            (cost, *_), _, node = heapq.heappop(self.queue)
+            if found and cost > DEARER * found[0].cost + DEARER:
+                self.queue.clear()  # what is left costs too much beside the first to be worth telling
+                break
+            if any({c.place for c in way.changes} <= {c.place for c in node.changes} for way in found):
                 continue
-            facts = _changed(self.facts, changes)
-            result = start if not changes else self.decide(facts, self.day)
-            tried += 1
-            if result.verdict == "permit":
-                found.append(changes)
-                continue
-            if len(changes) >= MOST_CHANGES:
-                continue
-            offers = self._offers(result, facts, changes)
-            if not changes and not offers:
-                blocked = tuple(dict.fromkeys(f.rule.key for f in self._failing(result)))
-            for offer in offers:
-                key = frozenset((c.place, c.value) for c in (*changes, offer))
-                if key not in seen:
-                    seen.add(key)
-                    serial += 1
-                    extended = tuple(sorted((*changes, offer), key=self._place_rank))
-                    heapq.heappush(queue, (self._rank(extended), serial, extended))
-        return HowTo(self.model, start.verdict,
-                     tuple(Alternative(c, sum(r.cost for r in c)) for c in found), blocked, exhausted=not queue)
+            needed = self._only_needs(node.result)
+            if needed is not None:
+                found.append(Alternative(node.changes, sum(c.cost for c in node.changes), needed))
+            elif len(node.changes) < MOST_CHANGES:
+                for offer in self._offers(node):
+                    self._push(self._node(tuple(sorted((*node.changes, offer), key=self._place_rank))))
+        blocked = () if found else tuple(dict.fromkeys(f.rule.key for f in start.failing if self._least(f, ()) is None))
+        return HowTo(self.model, verdict, tuple(found), blocked, exhausted=not self.queue)
 
-    def _rank(self, changes: tuple[Repair, ...]) -> Any:
-        """First what it costs, then how many changes, then the order in which the facts are declared."""
-        return (sum(c.cost for c in changes), len(changes), [self._place_rank(c) for c in changes])
+    def _node(self, changes: tuple[Repair, ...]) -> _Node:
+        facts = changed(self.facts, changes)
+        self.tried += 1
+        result = self.decide(facts, self.day)
+        failing = (*result.violations, *result.defects,
+                   *(g.firing for g in result.gaps if g.firing and any(map(self.may, g.missing))))
+        return _Node(changes, facts, result, failing)
+
+    def _push(self, node: _Node) -> None:
+        key = frozenset((c.place, c.value) for c in node.changes)
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        still = self._still(node)
+        if still is not None:
+            self.serial += 1
+            rank = (sum(c.cost for c in node.changes) + still, len(node.changes),
+                    [self._place_rank(c) for c in node.changes])
+            heapq.heappush(self.queue, (rank, self.serial, node))
+
+    def _still(self, node: _Node) -> int | None:
+        """At least what the failing rules will cost, those counted that share no fact; None where one cannot turn."""
+        taken = {c.place for c in node.changes}
+        counted: set[FactPath] = set()
+        total = 0
+        for firing in node.failing:
+            least = self._least(firing, taken)
+            if least is None:
+                return None
+            cost, places = least
+            if counted.isdisjoint(places):
+                total += cost
+                counted |= places
+        return total
+
+    def _least(self, firing: Firing, taken: Collection[FactPath]) -> tuple[int, frozenset[FactPath]] | None:
+        """The cheapest fact a failing rule reads that may still change, and all of those facts."""
+        costs = {p: c for p, c in self.may.read_by(firing.rule, firing.element).items() if p not in taken}
+        return (min(costs.values()), frozenset(costs)) if costs else None
+
+    def _only_needs(self, result: Outcome) -> tuple[FactPath, ...] | None:
+        """Where nothing stands in the way but facts nobody can choose: those facts. None where something does."""
+        if result.verdict == "permit":
+            return ()
+        if result.violations or result.defects or result.conflicts or result.nothing_permits:
+            return None
+        missing = tuple(dict.fromkeys(p for g in result.gaps for p in g.missing))
+        return missing if missing and not any(map(self.may, missing)) else None
 
     def _place_rank(self, change: Repair) -> Any:
-        names = tuple(p for p in change.place if isinstance(p, str))
-        return (self.order.get(names, len(self.order)), [p for p in change.place if isinstance(p, int)])
+        return (self.may.order_of(change.place), [p for p in change.place if isinstance(p, int)])
 
-    def _failing(self, result: Outcome) -> Iterator[Firing]:
-        """What has to turn, in the order of the decision: one of these per step is enough."""
-        yield from result.violations
-        if result.nothing_permits:
-            return
-        yield from result.defects
-        yield from (g.firing for g in result.gaps if g.firing is not None)
-
-    def _offers(self, result: Outcome, facts: dict[str, Any], changes: tuple[Repair, ...]) -> list[Repair]:
+    def _offers(self, node: _Node) -> list[Repair]:
         """The changes that could turn the failing rule with the fewest of them."""
-        world = World(self.model, facts, self.day)
-        taken = {c.place for c in changes}
+        world = World(self.model, node.facts, self.day)
+        taken = {c.place for c in node.changes}
         best: list[Repair] | None = None
-        for rule, element in dict.fromkeys((f.rule, f.element) for f in self._failing(result)):
+        for rule, element in dict.fromkeys((f.rule, f.element) for f in node.failing):
             offers = self._for_rule(rule, element, world, taken)
             if best is None or len(offers) < len(best):
                 best = offers
@@ -190,67 +241,23 @@ class _Search:
 
     def _for_rule(self, rule: Rule, element: FactPath | None, world: World, taken: set[FactPath]) -> list[Repair]:
         offers: list[Repair] = []
-        there = world
         if rule.each is not None:
             worlds = world.elements(rule.each.over, rule.each.scope)
-            if isinstance(worlds, list):
-                there = next((w for w in worlds if w.places[rule.each.scope] == element), world)
-            listed = _field_at(self.model, rule.each.over.path)
-            if element is not None and listed is not None and isinstance(element[-1], int):
-                offers.append(Repair(element, REMOVED, listed))
-            if there is world:
-                return [o for o in offers if self._may_change(o)]
-        offers += repairs(rule, there)
-        return [o for o in offers if self._may_change(o) and not any(_overlap(o.place, p) for p in taken)]
-
-    def _may_change(self, offer: Repair) -> bool:
-        names = tuple(p for p in offer.place if isinstance(p, str))
-        found = self.may.get(names)
-        if found is None:
-            found = self.may[names] = self._named(names) if self.changeable is not None else not _is_fixed(
-                self.model, names)
-        return found
-
-    def _named(self, names: tuple[str, ...]) -> bool:
-        assert self.changeable is not None
-        for end in range(1, len(names) + 1):
-            both = fact_names(self.model.vocabulary, names[:end])
-            if both.zh in self.changeable or both.en in self.changeable:
-                return True
-        return False
-
-
-def _field_at(model: Model, names: Iterable[str]) -> Any:
-    from bangban.decision.wording import fact_field
-    return fact_field(model.vocabulary, tuple(names))
-
-
-def _is_fixed(model: Model, names: tuple[str, ...]) -> bool:
-    """Whether a fact, or a group above it, is marked 不可改."""
-    return any((f := _field_at(model, names[:end])) is not None and f.fixed for end in range(1, len(names) + 1))
+            there = next((w for w in worlds if w.places[rule.each.scope] == element), None) \
+                if isinstance(worlds, list) else None
+            if there is None:
+                return []
+            offers += removal(rule.each.over, rule.each.scope, there)
+            world = there
+        offers += repairs(rule, world)
+        return [o for o in offers if self.may(o.place) and not any(_overlap(o.place, p) for p in taken)]
 
 
 def _overlap(one: FactPath, other: FactPath) -> bool:
     return one[:len(other)] == other or other[:len(one)] == one
 
 
-def _declaration_order(model: Model) -> dict[tuple[str, ...], int]:
-    from bangban.policy.types import ListType, RecordType
-    order: dict[tuple[str, ...], int] = {}
-
-    def visit(record: RecordType, above: tuple[str, ...]) -> None:
-        for field in record.fields:
-            path = (*above, field.name.zh)
-            order[path] = len(order)
-            inner = field.type.of if isinstance(field.type, ListType) else field.type
-            if isinstance(inner, RecordType):
-                visit(inner, path)
-
-    visit(model.vocabulary, ())
-    return order
-
-
-def _changed(facts: Mapping[str, Any], changes: tuple[Repair, ...]) -> dict[str, Any]:
+def changed(facts: Mapping[str, Any], changes: tuple[Repair, ...]) -> dict[str, Any]:
     """The facts with changes made: values first, then elements taken out from the last to the first."""
     out = dict(facts)
     for change in sorted(changes, key=lambda c: (c.value is REMOVED, [-p for p in c.place if isinstance(p, int)])):
@@ -267,7 +274,6 @@ def _put(here: Any, path: FactPath, value: Any) -> Any:
         else:
             items[first] = _put(items[first], rest, value) if rest else value
         return tuple(items)
-    inner = here.get(first, UNKNOWN) if isinstance(here, Mapping) else UNKNOWN
     base = dict(here) if isinstance(here, Mapping) else {}
-    base[first] = _put({} if inner is UNKNOWN or inner is None else inner, rest, value) if rest else value
+    base[first] = _put(base.get(first), rest, value) if rest else value
     return base

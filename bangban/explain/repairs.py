@@ -132,13 +132,20 @@ def _in_list(over: t.Fact, scope: str, bodies: tuple[t.Term | None, ...], world:
     if isinstance(elements, Unknown):
         yield from _offer(over, ((),), world)
         return
-    listed = fact_field(world.model.vocabulary, place(over, world))
     for inner in elements:
-        if listed is not None:
-            yield Repair(inner.places[scope], REMOVED, listed)
+        yield from removal(over, scope, inner)
         for body in bodies:
             if body is not None:
                 yield from _of(body, inner)
+
+
+def removal(over: t.Fact, scope: str, world: World) -> Iterator[Repair]:
+    """Leaving the bound element out of its list; the last one stays, or the action would be about nothing."""
+    where = world.places[scope]
+    listed = fact_field(world.model.vocabulary, where)
+    elements = value(over, world)
+    if listed is not None and isinstance(elements, tuple) and len(elements) > 1:
+        yield Repair(where, REMOVED, listed)
 
 
 # ---------------------------------------------------------------- values at which a comparison turns

@@ -158,6 +158,7 @@ MODIFIERS: dict[str, Both] = {
     "ordered": Both("有序", "ordered"), "open": Both("开放", "open"),
     "optional": Both("可无", "optional"), "sensitive": Both("敏感", "sensitive"),
     "finding": Both("认定", "finding"), "decision_date": Both("决定日", "decision_date"),
+    "fixed": Both("不可改", "fixed"), "costly": Both("费事", "costly"), "very_costly": Both("很费事", "very_costly"),
 }
 RANKS: dict[str, Both] = {  # highest first; 立法法 chapter on application
     "law": Both("法律", "law"), "administrative_regulation": Both("行政法规", "administrative_regulation"),

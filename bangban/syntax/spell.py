@@ -20,7 +20,7 @@ from bangban.words import Lang
 
 _BARE = re.compile(r"[^\W\d]\w*\Z")
 _QUOTES: dict[Lang, tuple[str, str]] = {"zh": ("「", "」"), "en": ("`", "`")}
-_TRAILING = frozenset(w for key in ("optional", "sensitive", "finding", "decision_date") for w in MODIFIERS[key])
+_TRAILING = frozenset(w for key in MODIFIERS if key not in ("ordered", "open") for w in MODIFIERS[key])
 _COMMA_LISTS = frozenset({"ROW", "BASIS", "CITES", "PROVISO", "BECAUSE", "NOT_BECAUSE", "UNSET"})
 DOTTED_HEADS = frozenset({"RECORD", "LIST"})
 

@@ -82,9 +82,12 @@ def _blank(blank: re.Match[str], node: tree.Text, env: Env, checker: Definitions
 
 def _place(blank: re.Match[str], node: tree.Text) -> Span:
     """The words of the blank in the source; the whole text where escapes have moved them."""
-    start = node.span.start + 1 + blank.start(1)
-    span = Span(node.span.source, start, start + len(blank.group(1)))
-    return span if span.text == blank.group(1) else node.span
+    for quote in (1, 0):  # a plain YAML text has none before it
+        start = node.span.start + quote + blank.start(1)
+        span = Span(node.span.source, start, start + len(blank.group(1)))
+        if span.text == blank.group(1):
+            return span
+    return node.span
 
 
 def _parts(words: str) -> tuple[str, ...] | None:

@@ -17,7 +17,8 @@ from bangban.syntax.keywords import MODIFIERS
 from bangban.words import Both
 
 MAX_DEPTH = 8  # a.b.c.d is already more than a person keeps apart
-_GROUP_MARKS = frozenset({"optional", "finding", "sensitive"})
+_GROUP_MARKS = frozenset({"optional", "finding", "sensitive", "fixed", "costly", "very_costly"})
+_COSTS = {"costly": 3, "very_costly": 9}  # what changing a fact costs the applicant; 1 where nothing is said
 
 
 @frozen(kw_only=True)
@@ -52,8 +53,8 @@ class WrongGroupWords(Problem):
 
     code = "BB216"
     title = Both("记录的修饰语不对", "wrong words behind a record")
-    text = Both("记录和列表后面只能标「可无」「认定」「敏感」,不能写「{found}」。",
-                "a record or list may only be marked optional, finding or sensitive, not “{found}”.")
+    text = Both("记录和列表后面只能标「可无」「认定」「敏感」「不可改」「费事」「很费事」,不能写「{found}」。",
+                "a record or list may only be marked optional, finding, sensitive, fixed or costly, not “{found}”.")
     advice = Both("字段写在下面的「字段」句里。", "fields stand below, each in a field clause.")
     found: str
 
@@ -81,7 +82,7 @@ class AliasOfOtherDepth(Problem):
     text = Both("「{name}」和别名「{alias}」的层数不同。",
                 "“{name}” and its alias “{alias}” do not have the same levels.")
     advice = Both("别名也从最上一级写起,如 委托.转委托 (mandate.sub)。",
-                  "write the alias from the top too, as in mandate.sub (委托.转委托).")
+                  "write the alias from the top too, as in “mandate.sub (委托.转委托)”.")
     name: str
     alias: str
 
@@ -216,7 +217,11 @@ def _read_fields(group: _Group, checking: Checking) -> None:
         group.fields.append(Field(
             name, words.type, optional="optional" in marks, finding="finding" in marks,
             sensitive="sensitive" in marks or "sensitive" in group.marks, decision_date="decision_date" in marks,
-            note=note.value if note else ""))
+            fixed="fixed" in marks, cost=_cost(marks & _COSTS.keys() or group.marks), note=note.value if note else ""))
+
+
+def _cost(marks: frozenset[str]) -> int:
+    return max((_COSTS[m] for m in marks if m in _COSTS), default=1)
 
 
 def _build(group: _Group) -> Field:
@@ -225,7 +230,8 @@ def _build(group: _Group) -> Field:
     record = RecordType(group.path, (*group.fields, *(_build(c) for c in children)))
     type_: Type = ListType(record) if group.is_list else record
     return Field(group.name, type_, optional="optional" in group.marks, finding="finding" in group.marks,
-                 sensitive="sensitive" in group.marks, note=group.stated.text("NOTE"))
+                 sensitive="sensitive" in group.marks, fixed="fixed" in group.marks, cost=_cost(group.marks),
+                 note=group.stated.text("NOTE"))
 
 
 def _decision_date(groups: list[_Group], checking: Checking) -> tuple[str, ...] | None:
