@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from bangban.paths import (
     CASES_ENDINGS,
@@ -35,9 +35,9 @@ from bangban.rings import rings
 from bangban.source import NOWHERE, Source, Span
 from bangban.syntax import tree
 from bangban.syntax.read import decode, read
+from bangban.trail import Tracker, Trail, root_of
 from bangban.words import Both
 
-ROOT_MARK = "bangban.toml"
 MAX_FILES = 10_000
 MAX_BYTES = 50_000_000
 MAX_ENTRIES = 200_000  # a set loaded from the top of a disk by mistake must come to an end
@@ -61,6 +61,7 @@ class FileSet:
     cases: tuple[Source, ...] = ()
     texts: Mapping[str, Source] = Factory(dict)
     tables: Mapping[str, Source] = Factory(dict)
+    trail: Trail | None = field(default=None, eq=False, repr=False)
 
 
 def file_key(source_name: str, written: str) -> str:
@@ -113,7 +114,7 @@ def read_set(path: str | Path) -> tuple[FileSet, list[Problem]]:
     real = _loaded_path(path)
     if isinstance(real, Problem):
         return FileSet(Path(path), ()), [real]
-    reading = _Reading(_root_of(real))
+    reading = _Reading(Path(root_of(real)))
     under = reading.loaded(real)
     for file in under:
         reading.take(file, primary=True)
@@ -139,11 +140,6 @@ def _loaded_path(path: str | Path) -> Path | Problem:
     return evolve(settled, span=NOWHERE) if isinstance(settled, Problem) else settled
 
 
-def _root_of(real: Path) -> Path:
-    folder = real if os.path.isdir(real) else real.parent
-    return next((p for p in (folder, *folder.parents) if os.path.isfile(p / ROOT_MARK)), folder)
-
-
 @define
 class _Reading:
     """The set while it is being read. Paths here are real (no symbolic links left) and lie under ``root``."""
@@ -159,6 +155,7 @@ class _Reading:
     folders: dict[Path, list[Path]] = Factory(dict)
     tried: set[Path] = Factory(set)
     blamed: set[Path] = Factory(set)  # what a walk has reported: an imported folder may be walked again
+    tracker: Tracker = Factory(Tracker)
     entries: int = 0
     size: int = 0
     full: bool = False
@@ -168,7 +165,7 @@ class _Reading:
         cases = tuple(self.cases[name] for name in sorted(self.cases))
         problems = [*self.problems, *rings(self.imports)]
         problems.sort(key=lambda p: (p.span.source.name, p.span.start))
-        return FileSet(self.root, files, cases, self.texts, self.tables), problems
+        return FileSet(self.root, files, cases, self.texts, self.tables, self.tracker.trail(self.root)), problems
 
     def loaded(self, real: Path) -> list[Path]:
         """The policy files under the loaded path; case files are taken on the way."""
@@ -178,6 +175,7 @@ class _Reading:
         if stem is None:
             self.problems.append(NotPolicyName(written=shown(real.name)))
             return []
+        self.tracker.listed(real.parent)
         for ending in CASES_ENDINGS:  # the cases of one file stand beside it
             if os.path.isfile(real.parent / (stem + ending)):
                 self.take_cases(real.parent / (stem + ending))
@@ -213,6 +211,7 @@ class _Reading:
     def listed(self, folder: Path) -> list[Path]:
         """The entries of a folder that are not hidden."""
         try:
+            self.tracker.listed(folder)
             names = os.listdir(folder)
         except OSError as error:
             name = self.name(folder)
@@ -253,6 +252,7 @@ class _Reading:
         except OSError as error:
             self.problems.append(UnreadableFile(span=place.at(name), written=name, why=why_unreadable(error)))
             return None
+        self.tracker.read(real, data)
         self.size += len(data)
         self.stop_if(self.size > MAX_BYTES, Both("字节数", "bytes"), MAX_BYTES)
         if self.full:
@@ -290,7 +290,9 @@ class _Reading:
                 target = locate(written.value, place, self.root)
                 if isinstance(target, Problem):
                     self.problems.append(target)
-                elif keyword == "IMPORT":
+                    continue
+                self.tracker.led(real.parent / written.value, target)
+                if keyword == "IMPORT":
                     self.take_import(importer.source.name, target, written, place)
                 else:
                     text = self.contents(target, place)

@@ -11,9 +11,9 @@ from attrs import frozen
 
 from bangban.cli.facts_files import FactsFile, read_facts_files
 from bangban.cli.out import Out
-from bangban.files import ROOT_MARK
 from bangban.front_door import Policy, load
 from bangban.problems import PolicyError, Problem
+from bangban.trail import ROOT_MARK
 from bangban.words import Both
 
 T = TypeVar("T")
