@@ -123,7 +123,7 @@ class SourceText:
         words, offsets = self._words
         wanted = squeezed(quote)
         match = SequenceMatcher(None, words, wanted, autojunk=False).find_longest_match()
-        if match.size < min(4, len(wanted)):
+        if match.size < min(4, max(2, len(wanted) // 3)):
             return None
         start = max(0, match.a - match.b)
         end = min(len(words), start + len(wanted))
