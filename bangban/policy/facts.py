@@ -67,7 +67,7 @@ class WrongType(Problem):
     advice = Both("{how}", "{how}")
     fact: str
     wanted: Both
-    found: str
+    found: Both
     how: Both
 
 
@@ -154,7 +154,7 @@ def asked_day(as_of: object) -> tuple[dt.date | None, list[Problem]]:
     try:
         return read_date(as_of), []
     except Unreadable as fault:
-        return None, [WrongType(path=("as_of",), fact="as_of", wanted=Both("日期", "date"), found=str(as_of)[:40],
+        return None, [WrongType(path=("as_of",), fact="as_of", wanted=Both("日期", "date"), found=described(as_of),
                                 how=fault.how)]
 
 
@@ -314,9 +314,9 @@ class _Door:
         return items
 
     def _wrong(self, value: object, type_: Type, path: FactPath, how: Both) -> Any:
-        place = fact_path_text(path) if path else "facts"
-        self.problems.append(
-            WrongType(path=path, fact=place, wanted=type_name(type_), found=_described(value), how=how))
+        wanted = type_name(type_) if path else Both("一个对象", "an object")
+        self.problems.append(WrongType(path=path, fact=fact_path_text(path) if path else "facts", wanted=wanted,
+                                       found=described(value), how=how))
         return _FAULT
 
 
@@ -338,11 +338,19 @@ def _unsaid(type_: RecordType) -> Facts:
             for f in type_.fields if f.finding or isinstance(f.type, RecordType)}
 
 
-def _described(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, str):
-        return f"“{value[:_SHOWN]}”"
-    if isinstance(value, bool | int | float | Decimal | Fraction):
-        return repr(value)[:_SHOWN]
-    return type(value).__name__
+def described(value: object) -> Both:
+    """A wrong value as a message repeats it: as it would be written in JSON, or what kind of thing it is."""
+    match value:
+        case None | bool():
+            shown = {None: "null", True: "true", False: "false"}[value]
+        case str():
+            shown = f"“{value[:_SHOWN]}”"
+        case int() | float() | Decimal() | Fraction() | dt.date():
+            shown = str(value)[:_SHOWN]
+        case Mapping():
+            return Both("一个对象", "an object")
+        case list() | tuple() | set() | frozenset():
+            return Both("一个列表", "a list")
+        case _:
+            shown = type(value).__name__
+    return Both(shown, shown)
