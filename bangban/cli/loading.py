@@ -34,7 +34,7 @@ class NoSuchRule(Problem):
 def load_policy(out: Out, path: str, readings: Mapping[str, Any] | None = None) -> Policy:
     """The set at ``path`` under the readings chosen. Raises :class:`PolicyError`."""
     out.root = root_of(path)
-    return load(path, options=readings)
+    return load(path, options=readings, cache=True)
 
 
 def root_of(path: str) -> Path:

@@ -23,6 +23,8 @@ COMMANDS: dict[str, Entry] = {
                                      "Say why each rule takes effect or does not.")),
     "checklist": Entry("checklist", Both("打印一次性告知书:还缺什么。",
                                          "Print the one-time notice: what is still needed.")),
+    "how-to": Entry("how_to", Both("怎样改才能办成,代价最小的几种。",
+                                   "The cheapest changes that would get it permitted.")),
     "test": Entry("test", Both("跑政策集里的用例。", "Run the cases of a policy set.")),
     "fmt": Entry("fmt", Both("把政策文件排成标准样式,或改写成另一种语言。",
                              "Lay policy files out in the standard style, or rewrite them in the other language.")),
@@ -30,5 +32,9 @@ COMMANDS: dict[str, Entry] = {
                                      "Convert between the two spellings, .policy and YAML.")),
     "sources": Entry("sources", Both("原文覆盖:哪些句子既没有规则引用也没有说明不编码。",
                                      "Source coverage: sentences neither quoted by a rule nor set aside.")),
+    "compile": Entry("compile", Both("把政策集编译好备用,或打印生成的代码。",
+                                     "Compile a policy set for later use, or print the generated code.")),
+    "schema": Entry("schema", Both("按词汇写出 Python 类和 JSON Schema。",
+                                   "Write Python classes and JSON Schemas from a vocabulary.")),
     "exceptions": Entry("exceptions", Both("打印规则及其例外的树。", "Print the tree of rules and their exceptions.")),
 }
