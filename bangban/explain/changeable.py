@@ -56,7 +56,7 @@ class Changeable:
                 self._reads[rule.key].setdefault(rule.each.over.path, over.cost if over else 1)
         reads = self._reads[rule.key]
         if rule.each is None or element is None or not isinstance(element[-1], int):
-            return {names: cost for names, cost in reads.items()}
+            return dict(reads.items())
         above = rule.each.over.path
         return {(*element, *names[len(above):]) if names[:len(above)] == above else names: cost
                 for names, cost in reads.items()}

@@ -1,0 +1,101 @@
+"""Typed doors: what is written from a vocabulary can be run, and says what the door says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import bangban
+from bangban.schema.json_schema import facts_schema
+from bangban.schema.python_classes import Style, python_classes
+from bangban.schema.yaml_schema import yaml_schema
+from bangban.source import Source
+from bangban.syntax.read import read
+from bangban.syntax.to_yaml import to_yaml
+
+ROOT = Path(__file__).parents[2]
+ACTIONS = sorted((ROOT / "examples/actions").glob("*.json"))
+jsonschema = pytest.importorskip("jsonschema")
+
+
+@pytest.fixture(scope="module")
+def policy() -> bangban.Policy:
+    return bangban.load(ROOT / "policies/cangzhou")
+
+
+def run(source: str) -> ModuleType:
+    module = ModuleType("written")
+    sys.modules["written"] = module
+    exec(compile(source, "<written>", "exec"), module.__dict__)
+    return module
+
+
+def build(module: ModuleType, policy: bangban.Policy, facts: dict[str, Any], names: str) -> Any:
+    """The facts of a file as objects of the written classes."""
+    from bangban.policy.types import ListType, RecordType
+    from bangban.schema.shapes import fields_in, shapes
+
+    found = shapes(policy.model.vocabulary, names)  # type: ignore[arg-type]
+
+    def record(given: dict[str, Any], type_: RecordType) -> Any:
+        words = {field.name.zh: (word, field) for word, field in fields_in(type_, names)}  # type: ignore[arg-type]
+        values = {}
+        for key, value in given.items():
+            word, field = words[key]
+            if isinstance(field.type, RecordType):
+                value = record(value, field.type)
+            elif isinstance(field.type, ListType):
+                value = [record(v, field.type.of) for v in value]
+            values[word] = value
+        return getattr(module, found.record_name(type_))(**values)
+
+    return record(facts, policy.model.vocabulary)
+
+
+@pytest.mark.parametrize("names", ["zh", "en"])
+@pytest.mark.parametrize("style", ["attrs", "typeddict", "msgspec"])
+def test_objects_of_written_classes_are_decided_like_the_facts(
+        policy: bangban.Policy, style: Style, names: str) -> None:
+    if style == "msgspec":
+        pytest.importorskip("msgspec")
+    module = run(python_classes(policy.model, style, names))  # type: ignore[arg-type]
+    for path in ACTIONS[:5]:
+        facts = json.loads(path.read_text("utf-8"))
+        if not all(key in {f.name.zh for f in policy.model.vocabulary.fields} for key in facts):
+            continue
+        assert policy.decide(build(module, policy, facts, names)).to_dict() == policy.decide(facts).to_dict()
+
+
+def test_the_schema_of_facts_takes_the_examples_and_refuses_what_the_door_refuses(policy: bangban.Policy) -> None:
+    schema = facts_schema(policy.model)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for path in ACTIONS:
+        validator.validate(json.loads(path.read_text("utf-8")))
+    for wrong in ({"服务": {"方式": "包办"}}, {"申请": {"自愿": "是"}}, {"服务": {"方试": "导办"}}, {"费用": None},
+                  {"申请": {"自愿": True, "voluntary": True}}, {"申请人": {"年龄": 151}}):
+        with pytest.raises(bangban.PolicyError):
+            policy.decide(wrong)
+        assert not validator.is_valid(wrong), wrong
+
+
+POLICIES = sorted(p for folder in ("policies", "examples") for p in (ROOT / folder).rglob("*.policy"))
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda p: p.name)
+def test_the_schema_of_the_yaml_spelling_takes_every_policy(path: Path) -> None:
+    yaml = pytest.importorskip("yaml")
+    validator = jsonschema.Draft202012Validator(yaml_schema())
+    file, problems = read(Source(path.name, path.read_text("utf-8")))
+    assert not problems
+    data = yaml.load(to_yaml(file), yaml.BaseLoader)
+    validator.validate(data)
+    statements = data.get("声明", data.get("statements", []))
+    if statements:
+        statements[0]["规责"] = "x"
+        assert not validator.is_valid(data)
