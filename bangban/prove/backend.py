@@ -5,7 +5,7 @@ The work is counted in the solver's own deterministic units, never in seconds: t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -43,7 +43,7 @@ Answer = Sat | Unsat | Unknown
 class Solver(Protocol):
     """One fresh solver for one question."""
 
-    def declare(self, variables: Sequence[Var]) -> None:
+    def declare(self, variables: Iterable[Var]) -> None:
         """The variables whose values a model must give."""
 
     def add(self, formula: Node) -> None:

@@ -99,6 +99,8 @@ class Record:
         plain_record = isinstance(declared.type, RecordType) and not declared.may_be_absent
         own_unknown = not declared.finding and not plain_record
         unknown = arena.flag(group) if own_unknown else self.unknown
+        if own_unknown:
+            space.unknown_flags.add(unknown.args)
         absent = arena.flag(group) if declared.may_be_absent else self.absent
         if own_unknown:
             group.axioms.append(arena.implies(self.unknown, unknown))
@@ -180,6 +182,7 @@ class Space:
         self.sequences: dict[Group, Sequence] = {}
         self.records: dict[Group, Record] = {}
         self.texts: dict[str, int] = {}
+        self.unknown_flags: set[Var] = set()
         self.computed: dict[Any, Any] = {}  # numbers computed from facts, by what they are computed from
         self.depth = 0  # how many conditions on elements are being read, one inside another
         self.root = Record(self, (), vocabulary, false, false, None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from bangban.prove.backend import BUDGET, Answer, MakeSolver, Sat, Unknown
+from bangban.prove.backend import BUDGET, Answer, MakeSolver, Sat, Solver, Unknown
 from bangban.prove.facts import Place, Space
 from bangban.prove.facts import Sequence as List
 from bangban.prove.formula import Group, Lin, Node, Opaque, Var, evaluate, variables, walk
@@ -19,11 +19,11 @@ from bangban.prove.small_model import SmallModel
 REFINEMENTS = 200  # points told to the solver before we say that we do not know
 
 
-def z3_solver(budget: int) -> object:
-    """The solver used unless another is given."""
-    from bangban.prove.z3_backend import Z3Solver
+def z3_solvers() -> MakeSolver:
+    """The solver used unless another is given: one context for the questions about one space."""
+    from bangban.prove.z3_backend import Z3
 
-    return Z3Solver(budget)
+    return Z3()
 
 
 class Question:
@@ -39,7 +39,7 @@ class Question:
         conditions, assumable = list(conditions), list(assumable)
         # any one of the assumable conditions may be asked for: count the elements of lists for each of them
         self.small = SmallModel(space, [*conditions, space.arena.any(assumable)], places, few)
-        self.solver = (make or z3_solver)(budget)  # type: ignore[operator]
+        self.solver: Solver = (make or z3_solvers())(budget)
         self.groups: dict[Group, int] = {}  # what is depended on, with the number of axioms asserted
         self._met: set[Group] = set()
         self._brought: dict[int, Node] = {}
@@ -57,7 +57,7 @@ class Question:
     @property
     def work(self) -> int:
         """The solver's work so far."""
-        return self.solver.work  # type: ignore[no-any-return]
+        return self.solver.work
 
     def add(self, condition: Node) -> None:
         """Assert for good."""
@@ -80,7 +80,7 @@ class Question:
         while True:
             answer = self.solver.check(written)
             if not isinstance(answer, Sat) or not self._opaque:
-                return answer  # type: ignore[no-any-return]
+                return answer
             truly = self._corrected(answer.values)
             if truly == answer.values or all(evaluate(f, truly, memo) for memo in [{}] for f in (
                     *self._asserted, *written)):
@@ -101,16 +101,19 @@ class Question:
         self._brought[asked.id] = condition
         todo = [condition]
         seen: set[Group] = set()
+        read: set[Var] = set()
         while todo:
             new: list[Group] = []
             for node in walk(todo):
                 for var in variables(node):
+                    read.add(var)
                     if var.group not in seen:
                         seen.add(var.group)
                         new.append(var.group)
             todo = []
             for group in new:
                 todo += self._axioms(group)
+        self.solver.declare(read)
         return condition
 
     def _axioms(self, group: Group) -> list[Node]:
@@ -128,9 +131,7 @@ class Question:
             self._opaque.append(group.opaque)
             # its arguments must have values
             read += [self.arena.le(a, Lin()) for a in group.opaque.arguments]
-        fact = self.space.facts.get(group)
-        if fact is not None and fact.number is not None:
-            self.solver.declare([fact.number])
+            read += [self.arena.eq(Lin(((group.opaque.result, 1),)), Lin()), group.opaque.undefined]
         return read
 
     # ------------------------------------------------------------ what the solver does not know

@@ -14,7 +14,7 @@ from bangban.prove.conditions import Case, Condition, Path, Side
 from bangban.prove.facts import Place, Space
 from bangban.prove.formula import Group, Node, evaluate, variables, walk
 from bangban.prove.ordinary import Ordinary, ordinary_day
-from bangban.prove.question import Question
+from bangban.prove.question import Question, z3_solvers
 from bangban.prove.symbols import Choice
 from bangban.prove.witness import Witness, _at, find_witness
 
@@ -41,7 +41,7 @@ class Searching:
     """Questions about one or two policy sets over one space."""
 
     def __init__(self, space: Space, sides: Sequence[Side], budget: int = BUDGET, make: MakeSolver | None = None) -> None:
-        self.space, self.sides, self.budget, self.make = space, tuple(sides), budget, make
+        self.space, self.sides, self.budget, self.make = space, tuple(sides), budget, make or z3_solvers()
         self.work = 0
         self.limited: dict[Place, int] = {}
         self._groups: dict[int, frozenset[Group]] = {}
@@ -79,7 +79,7 @@ class Searching:
         """Whether any case meets the condition."""
         question = self.question([condition.node])
         answer = question.check()
-        self._note(question)
+        self.note(question)
         return answer if isinstance(answer, Unknown) else isinstance(answer, Sat)
 
     def excluded(self, given: Node, wrong: Node) -> bool:
@@ -95,7 +95,7 @@ class Searching:
             question = self.question([given, *taken])
             answer = question.check()
             if isinstance(answer, Unsat):
-                self._note(question)
+                self.note(question)
                 return True
             if not isinstance(answer, Sat):
                 return False
@@ -157,12 +157,13 @@ class Searching:
                 self.work += question.work
                 return found, question
             if found is not None or not question.small.shortened:
-                self._note(question)
+                self.note(question)
                 return found
             self.work += question.work
         return None
 
-    def _note(self, question: Question) -> None:
+    def note(self, question: Question) -> None:
+        """Count a question's work, and what its answer holds for only."""
         self.work += question.work
         self.limited.update(question.limited)
 
@@ -186,7 +187,7 @@ class Searching:
             cell = tuple(next(v for v, n in f.items() if evaluate(n, answer.values)) for f in facts)
             found.append(cell)
             question.add(arena.not_(arena.all(f[v] for f, v in zip(facts, cell, strict=True))))
-        self._note(question)
+        self.note(question)
         places = [{v: i for i, v in enumerate(f)} for f in facts]
         return sorted(found, key=lambda cell: [p[v] for p, v in zip(places, cell, strict=True)])
 

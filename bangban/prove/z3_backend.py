@@ -1,8 +1,12 @@
-"""Z3 behind the protocol: one fresh context for each question, its resource units as the budget."""
+"""Z3 behind the protocol: a fresh solver for each question, Z3's own resource units as the budget.
+
+The questions about one space share a context, so that a formula is translated once. Its counter of work runs on; what a
+solver did is the difference.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -42,87 +46,36 @@ class _Values(Mapping[Var, Any]):
         return Fraction(found.numerator_as_long(), found.denominator_as_long())
 
 
-class Z3Solver:
-    """A solver for one question. ``seed`` only shakes the search; no answer we show depends on it."""
+class Z3:
+    """Z3 for the questions about one arena. ``seed`` only shakes the search; no answer we show depends on it."""
 
-    def __init__(self, budget: int, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0) -> None:
         self.context = z3.Context()
-        self.solver = z3.SimpleSolver(ctx=self.context)
-        if seed:
-            self.solver.set("random_seed", seed)
-        self._budget = budget
-        self._work = 0
+        self.seed = seed
+        self.work = 0
         self._vars: dict[Var, Any] = {}
         self._formulas: dict[int, Any] = {}
         self._literals: dict[int, Any] = {}
         self._numbers: dict[tuple[Any, bool], Any] = {}
 
-    @property
-    def work(self) -> int:
-        """Resource units used so far."""
-        return self._work
-
-    def declare(self, variables: Sequence[Var]) -> None:
-        """The variables whose values a model must give."""
-        for var in variables:
-            self._variable(var)
-
-    def add(self, formula: Node) -> None:
-        """Assert for good."""
-        known = self._literals.get(formula.id)
-        self._assert(known if known is not None else self.translate(formula))
-
-    def _assert(self, ast: Any) -> None:
-        z3.Z3_solver_assert(self.context.ref(), self.solver.solver, ast)
-
-    def check(self, assumptions: Sequence[Node] = ()) -> Answer:
-        """Whether everything can hold; the budget counts over all checks of this solver."""
-        left = self._budget - self._work
-        if left <= 0:
-            return Unknown("budget")
-        self.solver.set("rlimit", left)
-        context, solver = self.context.ref(), self.solver.solver
-        by_id: dict[int, Node] = {}
-        literals = (z3.Ast * len(assumptions))()
-        for i, node in enumerate(assumptions):
-            literals[i] = literal = self._literal(node)
-            by_id[z3.Z3_get_ast_id(context, literal)] = node
-        found = z3.Z3_solver_check_assumptions(context, solver, len(assumptions), literals)
-        self._work = self._counted()
-        if found == z3.Z3_L_TRUE:
-            return Sat(_Values(self.solver.model(), self._vars))
-        if found == z3.Z3_L_FALSE:
-            core = z3.AstVector(z3.Z3_solver_get_unsat_core(context, solver), self.context)
-            return Unsat(tuple(by_id[core[i].get_id()] for i in range(len(core))))
-        return Unknown(self.solver.reason_unknown())
-
-    def _counted(self) -> int:
-        # the counter belongs to the context, which is ours alone; it stands among the last of the statistics
-        context = self.context.ref()
-        statistics = z3.Z3_solver_get_statistics(context, self.solver.solver)
-        z3.Z3_stats_inc_ref(context, statistics)
-        try:
-            for i in reversed(range(z3.Z3_stats_size(context, statistics))):
-                if z3.Z3_stats_get_key(context, statistics, i) == "rlimit count":
-                    return int(z3.Z3_stats_get_uint_value(context, statistics, i))
-        finally:
-            z3.Z3_stats_dec_ref(context, statistics)
-        return self._work
+    def __call__(self, budget: int) -> Z3Solver:
+        """A fresh solver."""
+        return Z3Solver(self, budget)
 
     # ------------------------------------------------------------ translation
 
-    def _literal(self, node: Node) -> Any:
-        """A Boolean constant that implies the formula, so that it can be assumed and found again in a core."""
+    def literal(self, node: Node) -> Any:
+        """A Boolean constant that stands for the formula, so that it can be assumed and found again in a core."""
         literal = self._literals.get(node.id)
         if literal is None:
             context = self.context.ref()
             name = z3.Z3_mk_string_symbol(context, f"a{node.id}")
-            literal = self._keep(z3.Z3_mk_const(context, name, z3.Z3_mk_bool_sort(context)))
-            self._literals[node.id] = literal
-            self._assert(z3.Z3_mk_implies(context, literal, self.translate(node)))
+            literal = self._literals[node.id] = self._keep(
+                z3.Z3_mk_const(context, name, z3.Z3_mk_bool_sort(context)))
         return literal
 
-    def _variable(self, var: Var) -> Any:
+    def variable(self, var: Var) -> Any:
+        """The variable in Z3's terms."""
         found = self._vars.get(var)
         if found is None:
             make = {"bool": z3.Bool, "int": z3.Int, "real": z3.Real}[var.sort]
@@ -148,7 +101,7 @@ class Z3Solver:
             case "false":
                 return z3.Z3_mk_false(context)
             case "var":
-                return self._variable(node.args).as_ast()
+                return self.variable(node.args).as_ast()
             case "not":
                 return z3.Z3_mk_not(context, self.translate(node.args[0]))
             case "and" | "or":
@@ -166,7 +119,7 @@ class Z3Solver:
         real = any(v.sort == "real" for v, _ in terms)
         parts = []
         for var, times in terms:
-            part = self._variable(var).as_ast()
+            part = self.variable(var).as_ast()
             if real and var.sort == "int":
                 part = self._keep(z3.Z3_mk_int2real(context, part))
             if times != 1:
@@ -186,3 +139,74 @@ class Z3Solver:
             text = str(Fraction(value)) if real else str(int(value))
             found = self._numbers[key] = self._keep(z3.Z3_mk_numeral(self.context.ref(), text, sort.ast))
         return found
+
+class Z3Solver:
+    """A solver for one question."""
+
+    def __init__(self, z3_: Z3, budget: int) -> None:
+        self._z3, self._budget = z3_, budget
+        self.solver = z3.SimpleSolver(ctx=z3_.context)
+        if z3_.seed:
+            self.solver.set("random_seed", z3_.seed)
+        self._work = 0
+        self._declared: dict[Var, Any] = {}
+        self._literals: set[int] = set()
+
+    @property
+    def work(self) -> int:
+        """Resource units used so far."""
+        return self._work
+
+    def declare(self, variables: Iterable[Var]) -> None:
+        """The variables whose values a model must give."""
+        for var in variables:
+            self._declared[var] = self._z3.variable(var)
+
+    def add(self, formula: Node) -> None:
+        """Assert for good."""
+        self._assert(self._z3.literal(formula) if formula.id in self._literals else self._z3.translate(formula))
+
+    def _assert(self, ast: Any) -> None:
+        z3.Z3_solver_assert(self._z3.context.ref(), self.solver.solver, ast)
+
+    def _assumed(self, node: Node) -> Any:
+        literal = self._z3.literal(node)
+        if node.id not in self._literals:
+            self._literals.add(node.id)
+            self._assert(z3.Z3_mk_implies(self._z3.context.ref(), literal, self._z3.translate(node)))
+        return literal
+
+    def check(self, assumptions: Sequence[Node] = ()) -> Answer:
+        """Whether everything can hold; the budget counts over all checks of this solver."""
+        left = self._budget - self._work
+        if left <= 0:
+            return Unknown("budget")
+        self.solver.set("rlimit", left)
+        context, solver = self._z3.context.ref(), self.solver.solver
+        by_id: dict[int, Node] = {}
+        literals = (z3.Ast * len(assumptions))()
+        for i, node in enumerate(assumptions):
+            literals[i] = literal = self._assumed(node)
+            by_id[z3.Z3_get_ast_id(context, literal)] = node
+        found = z3.Z3_solver_check_assumptions(context, solver, len(assumptions), literals)
+        self._count()
+        if found == z3.Z3_L_TRUE:
+            return Sat(_Values(self.solver.model(), self._declared))
+        if found == z3.Z3_L_FALSE:
+            core = z3.AstVector(z3.Z3_solver_get_unsat_core(context, solver), self._z3.context)
+            return Unsat(tuple(by_id[core[i].get_id()] for i in range(len(core))))
+        return Unknown(self.solver.reason_unknown())
+
+    def _count(self) -> None:
+        # the counter runs on from question to question; it stands among the last of the statistics
+        context = self._z3.context.ref()
+        statistics = z3.Z3_solver_get_statistics(context, self.solver.solver)
+        z3.Z3_stats_inc_ref(context, statistics)
+        try:
+            for i in reversed(range(z3.Z3_stats_size(context, statistics))):
+                if z3.Z3_stats_get_key(context, statistics, i) == "rlimit count":
+                    total = int(z3.Z3_stats_get_uint_value(context, statistics, i))
+                    self._work += total - self._z3.work
+                    self._z3.work = total
+        finally:
+            z3.Z3_stats_dec_ref(context, statistics)

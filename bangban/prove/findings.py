@@ -1,0 +1,418 @@
+"""What in a policy set does nothing: rules that never fire, permits always refused, rules that add nothing, and the like.
+
+Each question is put about one rule and only what it reads; rules that might stand in for it are taken in one by one, as
+the cases found call for them. That a permit and a forbid can meet is no finding: that is what exceptions to the rule are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bangban.policy.model import Charge, ExceptionRule, Exempt, Forbid, Model, Oblige, Permit, Require, Rule, Warn
+from bangban.policy.phrase import phrase
+from bangban.problems import Problem, Related
+from bangban.prove.backend import Answer, Sat, Unknown
+from bangban.prove.compare import exists
+from bangban.prove.conditions import Path, Side
+from bangban.prove.found import (
+    AddsNothing,
+    AlwaysOverridden,
+    BackupGuard,
+    ExceptionNeverMatters,
+    FactsNeverMatter,
+    IdleUnderReading,
+    NeverFires,
+    NothingPermits,
+    NotSettled,
+)
+from bangban.prove.formula import Node, Var, evaluate
+from bangban.prove.gaps import gaps
+from bangban.prove.matters import facts_that_never_matter
+from bangban.prove.question import Question
+from bangban.prove.reading import exception_terms, options_read, rule_terms
+from bangban.prove.searching import Searching
+from bangban.prove.symbols import Rail
+from bangban.prove.to_smt import NO_ENV, UNKNOWN_ELEMENT
+from bangban.words import Both, Lang
+
+BATCH = 40  # rules asked about in one solver
+
+
+def find(side: Side, searching: Searching, by: Sequence[Path] | None = None) -> list[Problem]:
+    """Every finding about one policy set, in the order of its rules. ``by``: the facts to list unpermitted cases by."""
+    finding = _Finding(side, searching)
+    problems: list[Problem] = []
+    dead = finding.never_fire()
+    problems += [_never_fires(side.model, r) for r in dead]
+    live = [r for r in side.model.rules if r not in dead]
+    overridden = finding.overridden([r for r in live if isinstance(r.effect, Permit)])
+    problems += [AlwaysOverridden(span=r.span, rule=r.name, by=tuple(o.name for o in by_rules))
+                 for r, by_rules in overridden]
+    redundant = finding.add_nothing([r for r in live if r not in {r for r, _ in overridden}])
+    problems += [_adds_nothing(r, covers) for r, covers in redundant]
+    problems += [_never_matters(side.model, r, e) for r, e in finding.idle_exceptions(live)]
+    redundant_keys = {r.key for r, _ in redundant}
+    problems += [BackupGuard(span=r.span, rule=r.name)
+                 for r in finding.guards([r for r in live if r.key not in redundant_keys])]
+    problems += gaps(side, searching, live)
+    unread = facts_that_never_matter(side, searching)
+    if unread:
+        problems.append(FactsNeverMatter(facts_=tuple(unread), count=len(unread)))
+    problems += finding.nothing_permits(by)
+    problems += finding.unsettled
+    return problems
+
+
+def _never_fires(model: Model, rule: Rule) -> Problem:
+    options = options_read(rule_terms(rule), model)
+    if options:
+        return IdleUnderReading(span=rule.span, rule=rule.name, options=options)
+    return NeverFires(span=rule.span, rule=rule.name)
+
+
+def _never_matters(model: Model, rule: Rule, exception: ExceptionRule) -> Problem:
+    options = options_read([*rule_terms(rule), *exception_terms(exception)], model)
+    if options:
+        return IdleUnderReading(span=exception.span, rule=exception.name, options=options)
+    return ExceptionNeverMatters(span=exception.span, exception=exception.name, rule=rule.name)
+
+
+def _adds_nothing(rule: Rule, covers: list[Rule]) -> AddsNothing:
+    related = tuple(Related(c.span, Both("它已包括前一条的每种情形", "it covers every case of the other")) for c in covers)
+    return AddsNothing(span=rule.span, rule=rule.name, covers=tuple(c.name for c in covers), related=related)
+
+
+class _Finding:
+    def __init__(self, side: Side, searching: Searching) -> None:
+        self.side, self.searching = side, searching
+        self.policy, self.arena, self.model = side.policy, side.space.arena, side.model
+        self.unsettled: list[Problem] = []
+        self._questions: dict[str, Question] = {}
+
+    def fires(self, rule: Rule) -> Node:
+        return self.policy.some_element(rule).t
+
+    def _not_settled(self, rule: Rule, answer: Answer) -> None:
+        if isinstance(answer, Unknown):
+            self.unsettled.append(NotSettled(span=rule.span, what=rule.name))
+
+    # ------------------------------------------------------------ rules that never fire
+
+    def never_fire(self) -> list[Rule]:
+        """Rules that no case ever calls for."""
+        dead: list[Rule] = []
+        for some in _batches(self.model.rules):
+            nodes = [self.fires(r) for r in some]
+            question = self.searching.question([], nodes)
+            seen: list[Mapping[Var, Any]] = []
+            for rule, node in zip(some, nodes, strict=True):
+                if any(evaluate(question.small.write(node), values) for values in seen[-3:]):
+                    continue
+                answer = question.check([node])
+                self._not_settled(rule, answer)
+                if isinstance(answer, Sat):
+                    seen.append(answer.values)
+                elif not isinstance(answer, Unknown):
+                    dead.append(rule)
+            self.searching.note(question)
+        return dead
+
+    # ------------------------------------------------------------ permits that are always refused
+
+    def overridden(self, permits: list[Rule]) -> list[tuple[Rule, list[Rule]]]:
+        """Permits that hold only where something refuses, with the rules that refuse there."""
+        left = {r.key: r for r in permits}
+        nodes = {r.key: self.fires(r) for r in permits}
+        question = Question(self.side.space, [self.policy.verdicts["permit"]], list(nodes.values()),
+                            self.searching.budget, self.searching.make, few=True)
+        suspects: list[Rule] = []
+        while left:
+            key, rule = next(iter(left.items()))
+            del left[key]
+            answer = question.check([nodes[key]])
+            self._not_settled(rule, answer)
+            if isinstance(answer, Sat):
+                memo: dict[int, bool] = {}
+                for other in [k for k in left if evaluate(question.small.write(nodes[k]), answer.values, memo)]:
+                    del left[other]
+            elif not isinstance(answer, Unknown):
+                suspects.append(rule)
+        self.searching.note(question)
+        found: list[tuple[Rule, list[Rule]]] = []
+        for rule in suspects:
+            # with short lists only it was never permitted: ask again of lists of any length
+            whole = self.searching.possible(self.side.permit & self.side.fires(rule.key)) if question.small.shortened else False
+            if whole is False:
+                found.append((rule, self._refusing_there(rule)))
+        return found
+
+    def _refusing_there(self, rule: Rule) -> list[Rule]:
+        """The rules that together refuse wherever a permit holds; none where it is not refusal that stands in the way."""
+        covers = self._covered(self.fires(rule), self.policy.refusing())
+        return covers or []
+
+    # ------------------------------------------------------------ rules that add nothing
+
+    def add_nothing(self, rules: list[Rule]) -> list[tuple[Rule, list[Rule]]]:
+        """Rules whose every case other rules of the same kind cover, with those. Of two alike the later is named."""
+        found: list[tuple[Rule, list[Rule]]] = []
+        gone: set[str] = set()
+        for group in _alike(rules).values():
+            for rule in reversed(group):
+                others = [r for r in group if r is not rule and r.key not in gone]
+                if others and (covers := self._covered_rule(rule, others)):
+                    found.append((rule, covers))
+                    gone.add(rule.key)
+        order = {r.key: i for i, r in enumerate(self.model.rules)}
+        return sorted(found, key=lambda f: order[f[0].key])
+
+    def _covered_rule(self, rule: Rule, others: list[Rule]) -> list[Rule] | None:
+        if rule.each is None:
+            return self._covered(self.fires(rule), others, lambda r: self.fires(r))
+        # of one element: another rule must fire for the same one, or at all
+        _, sequence = self.policy.terms.elements(rule.each.over, NO_ENV)
+        if sequence is None:
+            return None
+
+        def here(other: Rule, index: int) -> Node:
+            same = other.each is not None and other.each.over.path == rule.each.over.path  # type: ignore[union-attr]
+            return self.policy.state(other, sequence.element(index)).t if same else self.fires(other)
+
+        covers: list[Rule] = []
+        if isinstance(rule.effect, Exempt | Charge | Oblige):
+            others = [o for o in others if o.each is not None and o.each.over.path == rule.each.over.path]
+        while True:
+            chosen = tuple(covers)
+            node = exists(self.side.space, sequence, lambda i, c=chosen: self.arena.all(
+                [self.policy.state(rule, sequence.element(i)).t, *(self.arena.not_(here(o, i)) for o in c)]))
+            question = self.searching.question([node])
+            answer = question.check()
+            self._not_settled(rule, answer)
+            if not isinstance(answer, Sat):
+                return None if isinstance(answer, Unknown) else covers
+            values = _Completed(answer.values, self.side)
+            memo: dict[int, bool] = {}
+            places = question.small.places.get(sequence, 1)
+            lone = [i for i in range(places) if evaluate(question.small.write(self.arena.both(
+                sequence.filled(i), self.policy.state(rule, sequence.element(i)).t)), values, memo)]
+            new = [o for o in others if o not in covers and any(
+                evaluate(question.small.write(here(o, i)), values, memo) for i in lone)]
+            if not new:
+                return None
+            covers += new
+
+    def _covered(self, node: Node, others: list[Rule], fires: Callable[[Rule], Node] | None = None
+                 ) -> list[Rule] | None:
+        """Rules of which some fires in every case of a formula; None where there is a case with none of them."""
+        fires = fires or self.fires
+        covers: list[Rule] = []
+        while True:
+            missing = {self.arena.not_(fires(o)).id: o for o in covers}
+            assumed = [self.arena.not_(fires(o)) for o in covers]
+            question = self.searching.question([node], [self.arena.all(assumed)] if assumed else [])
+            answer = question.check(assumed)
+            if isinstance(answer, Unknown):
+                return None
+            if not isinstance(answer, Sat):
+                core = {n.id for n in answer.core}
+                written = {question.small.write(a).id: missing[a.id] for a in assumed}
+                return [o for i, o in written.items() if i in core]
+            values = _Completed(answer.values, self.side)
+            memo: dict[int, bool] = {}
+            new = [o for o in others if o not in covers and evaluate(question.small.write(fires(o)), values, memo)]
+            if not new:
+                return None
+            covers += new
+
+    # ------------------------------------------------------------ exceptions that never matter
+
+    def idle_exceptions(self, rules: list[Rule]) -> Iterator[tuple[Rule, ExceptionRule]]:
+        """Exceptions without which no rule would fire any differently."""
+        asked = [(rule, exception) for rule in rules for exception in _all_exceptions(rule.exceptions)]
+        for some in _batches(asked):
+            nodes = [self._decides(rule, exception) for rule, exception in some]
+            question = self.searching.question([], nodes)
+            for (rule, exception), node in zip(some, nodes, strict=True):
+                answer = question.check([node])
+                self._not_settled(rule, answer)
+                if not isinstance(answer, Sat | Unknown):
+                    yield rule, exception
+            self.searching.note(question)
+
+    def _decides(self, rule: Rule, wanted: ExceptionRule) -> Node:
+        """A case in which the exception alone keeps the rule from firing (or an exception from holding)."""
+        def at(element: Any) -> Node:
+            env = self.policy.env(rule, element)
+            met, _ = self.policy.parts(rule, env)
+            return self.arena.both(met.t, self._alone(rule.exceptions, wanted, env))
+
+        if rule.each is None:
+            return at(None)
+        symbol, sequence = self.policy.terms.elements(rule.each.over, NO_ENV)
+        if sequence is None:
+            return self.arena.both(symbol.unknown, at(UNKNOWN_ELEMENT))
+        return exists(self.side.space, sequence, lambda i: at(sequence.element(i)))
+
+    def _alone(self, some: Sequence[ExceptionRule], wanted: ExceptionRule, env: Any) -> Node:
+        """Whether ``wanted`` decides the outcome of a list of exceptions, the others all failing."""
+        parts = []
+        for exception in some:
+            rest = [self.arena.not_(self.policy.excepts(o, env).t) for o in some if o is not exception]
+            if exception is wanted:
+                parts.append(self.arena.all([self.policy.excepts(exception, env).t, *rest]))
+            elif any(e is wanted for e in _all_exceptions(exception.exceptions)):
+                base = self._without_exceptions(exception, env)
+                inner = self._alone(exception.exceptions, wanted, env)
+                parts.append(self.arena.all([base.t, inner, *rest]))
+        return self.arena.any(parts)
+
+    def _without_exceptions(self, exception: ExceptionRule, env: Any) -> Rail:
+        from attrs import evolve
+
+        return self.policy.excepts(evolve(exception, exceptions=()), env)
+
+    # ------------------------------------------------------------ back-up guards
+
+    def guards(self, rules: list[Rule]) -> list[Rule]:
+        """Refusing rules that nothing permitted ever meets: without them every case would still be refused."""
+        refusing = [r for r in rules if isinstance(r.effect, Forbid) or (
+            isinstance(r.effect, Require) and r.effect.refuses)]
+        found = []
+        permitted = self.policy.permitted.t
+        for some in _batches(refusing):
+            question = self.searching.question([permitted], [self.fires(r) for r in some])
+            for rule in some:
+                if self._never_decides(question, rule, refusing):
+                    found.append(rule)
+            self.searching.note(question)
+        return found
+
+    def _never_decides(self, question: Question, rule: Rule, refusing: list[Rule]) -> bool:
+        against: list[Node] = []
+        taken: set[str] = {rule.key}
+        while True:
+            answer = question.check([self.fires(rule), *against])
+            self._not_settled(rule, answer)
+            if not isinstance(answer, Sat):
+                return not isinstance(answer, Unknown)
+            values = _Completed(answer.values, self.side)
+            memo: dict[int, bool] = {}
+            new = [o for o in refusing if o.key not in taken and evaluate(
+                question.small.write(self.fires(o)), values, memo)]
+            if not new:
+                return False
+            taken.update(o.key for o in new)
+            against += [self.arena.not_(self.fires(o)) for o in new]
+
+    # ------------------------------------------------------------ what nothing permits
+
+    def nothing_permits(self, by: Sequence[Path] | None) -> list[Problem]:
+        """The combinations of what is done and in what manner that nothing permits."""
+        paths = tuple(by) if by is not None else self.searching.key_facts
+        if not paths:
+            return []
+        cells = self.searching.cells(self.side.permit, paths)
+        if isinstance(cells, Unknown):
+            return [NotSettled(what=Both("什么都不准予的组合", "combinations that nothing permits"))]
+        values = [self._values(p) for p in paths]
+        missing = [cell for cell in _product(values) if cell not in set(cells)]
+        if not missing:
+            return []
+        return [NothingPermits(by=tuple(self._fact(p) for p in paths), count=len(missing),
+                               cells=tuple(self._cell(paths, c) for c in missing))]
+
+    def _values(self, path: Path) -> list[Any]:
+        from bangban.prove.witness import _at
+
+        return list(_at(self.side.space.root, path).body.of)  # type: ignore[union-attr]
+
+    def _fact(self, path: Path) -> Both:
+        from bangban.decision.wording import fact_names
+
+        return fact_names(self.side.space.vocabulary, path)
+
+    def _cell(self, paths: Sequence[Path], cell: tuple[Any, ...]) -> Both:
+        def say(lang: Lang) -> str:
+            return "·".join(self._value(p, v, lang) for p, v in zip(paths, cell, strict=True))
+        return Both(say("zh"), say("en"))
+
+    def _value(self, path: Path, value: Any, lang: Lang) -> str:
+        from bangban.decision.wording import fact_field
+        from bangban.policy.values import show
+
+        declared = fact_field(self.side.space.vocabulary, path)
+        return show(value, declared.type, lang) if declared else str(value)
+
+
+class _Completed(Mapping[Var, Any]):
+    """A model in which all that the question did not read is unknown."""
+
+    def __init__(self, values: Mapping[Var, Any], side: Side) -> None:
+        self._values, self._unknown = values, side.space.unknown_flags
+
+    def __getitem__(self, var: Var) -> Any:
+        try:
+            return self._values[var]
+        except KeyError:
+            if var in self._unknown:
+                return True
+            return False if var.sort == "bool" else 0
+
+    def get(self, var: Var, default: Any = None) -> Any:
+        return self[var]
+
+    def __iter__(self) -> Iterator[Var]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def _batches(some: Iterable[Any]) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for one in some:
+        batch.append(one)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _alike(rules: list[Rule]) -> dict[tuple[Any, ...], list[Rule]]:
+    """Rules that do the same when they fire, together."""
+    groups: dict[tuple[Any, ...], list[Rule]] = {}
+    for rule in rules:
+        match rule.effect:
+            case Permit():
+                key: tuple[Any, ...] = ("permit",)
+            case Forbid() | Require(refuses=True):
+                key = ("refuse",)
+            case Require():
+                key = ("correct",)
+            case Oblige(duty=duty, actor=actor, due=due):
+                key = ("oblige", duty.zh, actor, phrase(due, "zh") if due else "")
+            case Exempt(item=item):
+                key = ("exempt", item)
+            case Charge(item=item, amount=amount):
+                key = ("charge", item, phrase(amount, "zh") if amount else "")
+            case Warn():
+                continue
+        groups.setdefault(key, []).append(rule)
+    return groups
+
+
+def _all_exceptions(some: Iterable[ExceptionRule]) -> Iterator[ExceptionRule]:
+    for exception in some:
+        yield exception
+        yield from _all_exceptions(exception.exceptions)
+
+
+def _product(values: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    from itertools import product
+
+    yield from product(*values)
+
+
+__all__ = ["Model", "find"]
