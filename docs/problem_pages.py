@@ -33,7 +33,7 @@ EXAMPLES = DOCS.parent / "tests" / "docs" / "problem_examples.yaml"
 PAGES = DOCS / "reference" / "problems"
 HEADER = '政策 上门服务 (home_visit)\n  标题 "上门服务办法"\n\n'
 TEXT, FACTS, WORDS, CASEBOOK = "例.policy", "事实.json", "词汇.policy", "例.md"
-ELSEWHERE = "bangban.lint."  # advice on style carries its own reasons and examples
+ELSEWHERE = "bangban.lint.rules."  # advice on style has pages of its own, by lint_pages.py
 _SEVERITIES = {"error": Both("错误", "error"), "warning": Both("警告", "warning"), "info": Both("提示", "note")}
 _GROUPS = (
     ("BB101", "BB119", Both("读文字", "Reading text")), ("BB120", "BB129", Both("读 YAML", "Reading YAML")),

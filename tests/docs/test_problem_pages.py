@@ -52,7 +52,7 @@ def test_there_is_no_page_without_a_problem() -> None:
 def test_each_code_is_declared_once() -> None:
     found: list[str] = []
     for path in sorted(Path(ROOT / "bangban").rglob("*.py")):
-        if path.is_relative_to(ROOT / "bangban" / "lint"):
+        if path.is_relative_to(ROOT / "bangban" / "lint" / "rules"):
             continue
         found += re.findall(r'^    code(?:: ClassVar\[str\])? = "(BB[0-9]{3})"$', path.read_text("utf-8"), re.MULTILINE)
     twice = [code for code, count in Counter(found).items() if count > 1 and code != "BB201"]

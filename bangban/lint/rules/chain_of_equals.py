@@ -21,7 +21,7 @@ class ChainOfEquals(Lint):
     code = "BB335"
     slug = "chain-of-equals"
     title = Both("逐个比较,可以用属于", "compared one by one")
-    text = Both("「{shown}」可以写成「{plain}」。", "“{shown}” is the same as “{plain}”.")
+    text = Both("「{shown}」把同一个事实逐个比较。", "“{shown}” compares one fact with several values in turn.")
     advice = Both("写成「{plain}」。", "write “{plain}”.")
     why = Both("值列在一起,一眼看得出有哪些,加一个也不用再写一遍名字。",
                "Listed together one sees which values there are, and another is added without the name again.")

@@ -20,7 +20,7 @@ class ComparedWithYes(Lint):
     code = "BB322"
     slug = "compared-with-yes"
     title = Both("是非的事实再比较是否", "yes or no compared with yes or no")
-    text = Both("「{shown}」直接写「{plain}」就可以。", "“{shown}” is simply “{plain}”.")
+    text = Both("「{shown}」把是非的事实再比较了一次。", "“{shown}” compares what is a condition by itself.")
     advice = Both("写成「{plain}」。", "write “{plain}”.")
     why = Both("「申请.自愿」本身就是条件。标了「认定」「可无」的事实写「= 否」另有意思:查明了不是,所以不在此列。",
                "A yes-or-no fact is a condition by itself. For a finding or an optional fact “= no” means something "

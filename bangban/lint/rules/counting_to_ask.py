@@ -20,7 +20,7 @@ class CountingToAsk(Lint):
     code = "BB340"
     slug = "counting-to-ask"
     title = Both("数了个数只为问有没有", "counting to ask whether there is one")
-    text = Both("「{shown}」问的是有没有,可以写成「{plain}」。", "“{shown}” asks whether there is one: “{plain}”.")
+    text = Both("「{shown}」数了个数,只为问有没有。", "“{shown}” counts only to ask whether there is one.")
     advice = Both("写成「{plain}」。", "write “{plain}”.")
     why = Both("「任一 … 满足」直接说出要问的事;判定时找到一个就不必再数。",
                "some … satisfies says what is asked, and the first that is found decides.")

@@ -20,7 +20,7 @@ class DoubleNegative(Lint):
     code = "BB320"
     slug = "double-negative"
     title = Both("双重否定", "double negative")
-    text = Both("「{shown}」是双重否定,说的就是「{plain}」。", "“{shown}” is a double negative; it says “{plain}”.")
+    text = Both("「{shown}」是双重否定。", "“{shown}” is a double negative.")
     advice = Both("写成肯定的「{plain}」。", "write “{plain}”.")
     why = Both("双重否定读的人要想两遍,还容易改错一边。",
                "A double negative is read twice, and one side is easily changed by mistake.")

@@ -23,7 +23,7 @@ class NegatedComparison(Lint):
     code = "BB321"
     slug = "negated-comparison"
     title = Both("非 加比较", "not before a comparison")
-    text = Both("「{shown}」可以直接写成「{plain}」。", "“{shown}” is the same as “{plain}”.")
+    text = Both("「{shown}」有现成的相反说法。", "“{shown}” has an opposite of its own.")
     advice = Both("写成「{plain}」。", "write “{plain}”.")
     why = Both("有现成的相反说法,不必让读的人自己反过来想。可以没有的事实不在此列:没有时,「非 a = b」成立。",
                "There is a word for the opposite; the reader need not turn it round. Facts that may be absent are "

@@ -20,7 +20,7 @@ class NegatedQuantifier(Lint):
     code = "BB339"
     slug = "negated-quantifier"
     title = Both("双重否定的量词", "doubly negated quantifier")
-    text = Both("「{shown}」说的就是「{plain}」。", "“{shown}” says “{plain}”.")
+    text = Both("「{shown}」否定了两次。", "“{shown}” negates twice.")
     advice = Both("写成「{plain}」。", "write “{plain}”.")
     why = Both("“没有一份不是原件”就是“每份都是原件”。",
                "“Not one of them is not an original” is “every one is an original”.")

@@ -21,7 +21,7 @@ class OneOfOne(Lint):
     slug = "one-of-one"
     default = "info"
     title = Both("列表里只有一个值", "list of one value")
-    text = Both("「{shown}」可以写成「{plain}」。", "“{shown}” is the same as “{plain}”.")
+    text = Both("「{shown}」的列表里只有一个值。", "“{shown}” lists a single value.")
     advice = Both("写成「{plain}」。", "write “{plain}”.")
     why = Both("一个值用 = 或者「包含」说得更直接;也提醒检查是不是漏了别的值。",
                "One value reads better with = or contains; and one wonders whether others were forgotten.")

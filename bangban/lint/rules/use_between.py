@@ -22,7 +22,7 @@ class UseBetween(Lint):
     slug = "use-between"
     default = "info"
     title = Both("可以用介于", "could be between")
-    text = Both("「{shown}」可以写成「{plain}」。", "“{shown}” is the same as “{plain}”.")
+    text = Both("「{shown}」是一个范围的两端。", "“{shown}” gives the two ends of a range.")
     advice = Both("写成「{plain}」,两端都包含。", "write “{plain}”; both ends are included.")
     why = Both("法规里的“五件以上十件以下”就是介于:两端都算。写在一起,不会只改一端。",
                "A range with both ends included is what between says; written together, both ends are changed "

@@ -168,5 +168,5 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
         file = finding.place.file if finding.place else ""
         key = "\0".join((finding.tool, finding.code, file, line, finding.message))
         seen[key] += 1
-        out.append(hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest())
+        out.append(hashlib.sha256(f"{key}\0{seen[key]}".encode("utf-8", "backslashreplace")).hexdigest())
     return out
