@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from bangban.prove.report import prove as prove
 
 _WHERE = {"prove": "report", "ProofReport": "report", "Pair": "pair"}
-__all__ = ["Pair", "ProofReport", "prove"]
+__all__ = ["Pair", "ProofReport", "available", "prove"]
+
+
+def available() -> bool:
+    """Whether the solver is installed (``pip install "bangban[prove]"``)."""
+    from importlib.util import find_spec
+
+    return find_spec("z3") is not None
 
 
 def __getattr__(name: str) -> Any:

@@ -26,6 +26,8 @@ COMMANDS: dict[str, Entry] = {
     "how-to": Entry("how_to", Both("怎样改才能办成,代价最小的几种。",
                                    "The cheapest changes that would get it permitted.")),
     "test": Entry("test", Both("跑政策集里的用例。", "Run the cases of a policy set.")),
+    "prove": Entry("prove", Both("证明保证对一切情形成立,找出不起作用的规则。",
+                                 "Prove that invariants hold in every case; find rules that do nothing.")),
     "fmt": Entry("fmt", Both("把政策文件排成标准样式,或改写成另一种语言。",
                              "Lay policy files out in the standard style, or rewrite them in the other language.")),
     "convert": Entry("convert", Both("在 .policy 和 YAML 两种写法之间转换。",
