@@ -1,6 +1,6 @@
 # make demo   decides the example actions by the Cangzhou policies, as a window clerk reads them
 # make test   ruff, mypy and the tests
-# make check  the policies and the English example: checked, tested, formatted, sources covered
+# make check  the policies and the English example: checked, linted, tested, formatted, sources covered
 #
 # Each target makes what it needs: a .venv here, on a machine with nothing but Python 3.11 or later, pip and make.
 
@@ -41,6 +41,7 @@ lint: $(VENV)/installed-dev
 
 check: $(VENV)/installed
 	$(BANGBAN) check policies examples/english
+	$(BANGBAN) lint policies examples/english
 	$(BANGBAN) test policies/cangzhou
 	$(BANGBAN) test policies/national
 	$(BANGBAN) test examples/english
