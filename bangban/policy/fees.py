@@ -179,10 +179,11 @@ def _name(firing: Firing, elements: dict[FactPath, _Fee], named: dict[str, _Fee]
     assert effect.item is not None
     found = False
     for fee in elements.values():
-        state = all_([firing.state, compare("=", fee.item, effect.item, TEXT)])
+        same = compare("=", fee.item, effect.item, TEXT)
+        state = all_([firing.state, same])
         if state is not False:
             fee.rules.append((firing, state))
-            found = found or state is True
+        found = found or same is True
     if not found and firing.state is not False:
         named.setdefault(effect.item, _Fee(None, effect.item, ABSENT, None)).rules.append((firing, firing.state))
 

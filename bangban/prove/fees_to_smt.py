@@ -142,7 +142,7 @@ class Fees:
         for rule in self.by_name:
             if _item(rule) == item:
                 for state, env in self._firings(rule):
-                    found = self.arena.both(state.t, self._has(item))
+                    found = self._has(item)
                     alone = self.arena.not_(found)
                     # where a proposed fee definitely bears the name, the rule speaks of that one instead
                     rail = Rail(self.arena.both(alone, state.t), self.arena.either(found, state.f))
