@@ -22,6 +22,7 @@ from bangban.policy.types import (
     Field,
     ListType,
     ManyType,
+    MoneyType,
     NumberType,
     RecordType,
     SetType,
@@ -464,7 +465,7 @@ class Search:
         return tuple(found)
 
 
-_COUNTED = (NumberType, DateType, DateTimeType, DurationType)
+_COUNTED = (NumberType, MoneyType, DateType, DateTimeType, DurationType)
 
 
 def _other_text(number: int) -> str:
