@@ -270,7 +270,7 @@ class Space:
                 group: Group) -> Symbol:
         flags = {value: self.arena.flag(group) for value in values}
         states = [s for s in (unknown, absent) if s is not self.arena.false]
-        group.axioms.extend(self.arena.exactly_one([*states, *flags.values()]))
+        group.axioms.extend(self.arena.exactly_one([*states, *flags.values()], group))
         present = self.arena.both(self.arena.not_(unknown), self.arena.not_(absent))
         symbol = Symbol(unknown, absent, present, Choice(flags), group)
         self.facts[group] = Fact(place, type_, symbol)

@@ -25,6 +25,7 @@ class Group:
     place: tuple[str | int, ...] = ()
     axioms: list[Node] = field(factory=list, repr=False)
     opaque: Opaque | None = field(default=None, repr=False)
+    together: tuple[int, Node] | None = field(default=None, repr=False)  # the first so many axioms as one formula
 
 
 @define(eq=False)
@@ -121,6 +122,7 @@ class Node:
         return f"{self.op}:{self.args!r}" if self.args else self.op
 
 
+_FEW = 6
 _COMPOUND = frozenset(("and", "or", "not"))
 
 
@@ -129,6 +131,7 @@ class Arena:
 
     def __init__(self) -> None:
         self._nodes: dict[Any, Node] = {}
+        self._read: dict[int, tuple[Var, ...]] = {}
         self._vars = 0
         self.true = self._node(("true",), "true", ())
         self.false = self._node(("false",), "false", ())
@@ -214,13 +217,34 @@ class Arena:
         ids = tuple(sorted(parts))
         return self._node((op, ids), op, tuple(parts[i] for i in ids))
 
-    def exactly_one(self, nodes: list[Node]) -> list[Node]:
-        """That exactly one of them holds."""
-        return [self.any(nodes), *self.at_most_one(nodes)]
+    def exactly_one(self, nodes: list[Node], group: Group) -> list[Node]:
+        """That exactly one of them holds. Many are counted along: no more flags of the group than there are of them."""
+        if len(nodes) <= _FEW:
+            pairs = [(a, b) for i, a in enumerate(nodes) for b in nodes[:i]]
+            return [self.any(nodes), *(self.either(self.not_(a), self.not_(b)) for a, b in pairs)]
+        parts = [self.any(nodes)]
+        before = nodes[0]
+        for node in nodes[1:]:
+            parts.append(self.either(self.not_(before), self.not_(node)))
+            if node is not nodes[-1]:
+                met = self.flag(group)  # this one or one before it
+                parts += [self.implies(before, met), self.implies(node, met), self.implies(met, self.either(before, node))]
+                before = met
+        return parts
 
-    def at_most_one(self, nodes: list[Node]) -> list[Node]:
-        """That no two of them hold."""
-        return [self.either(self.not_(a), self.not_(b)) for i, a in enumerate(nodes) for b in nodes[:i]]
+    def axioms(self, group: Group) -> Node:
+        """All that always holds of a group, as one formula."""
+        known = group.together
+        if known is None or known[0] != len(group.axioms):
+            known = group.together = (len(group.axioms), self.all(group.axioms))
+        return known[1]
+
+    def variables(self, node: Node) -> tuple[Var, ...]:
+        """The variables a formula reads, wherever in it."""
+        found = self._read.get(node.id)
+        if found is None:
+            found = self._read[node.id] = tuple(dict.fromkeys(v for n in walk([node]) for v in variables(n)))
+        return found
 
     # ------------------------------------------------------------ numbers
 

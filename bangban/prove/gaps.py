@@ -9,12 +9,12 @@ from typing import Any
 from bangban.decision.wording import fact_names
 from bangban.policy.model import Charge, Exempt, Oblige, Permit, Rule
 from bangban.policy.types import DateTimeType, DateType, DurationType, MoneyType, NumberType
-from bangban.policy.values import Duration, exact, show
+from bangban.policy.values import Duration, show
 from bangban.problems import Problem
 from bangban.prove.backend import Sat
 from bangban.prove.conditions import Side
 from bangban.prove.facts import Fact, bounds, moment
-from bangban.prove.formula import Group, Lin, Node, evaluate
+from bangban.prove.formula import Group, Lin, Node, evaluate, walk
 from bangban.prove.found import RangeGap
 from bangban.prove.searching import Searching
 from bangban.prove.substitute import substitute
@@ -72,16 +72,15 @@ class _Left:
         if number is None or number.sort != "int":
             return
         low, high = bounds(self.fact.type)
-        constants = [int(c) for c in self.fact.constants if exact(c) == int(c)]
         small = self.searching.question([self.arena.any(
             self.side.policy.some_element(r).t for r in self.rules)]).small
         fires = small.roots[0]
-        for value in sorted({c + d for c in constants for d in (-1, 0, 1)}):
+        for value in self._between_bounds(fires):
             if (low is not None and value <= low) or (high is not None and value >= high):
                 continue
             below, here, above = (self._at(fires, v) for v in (value - 1, value, value + 1))
             if here in (below, above):
-                continue  # no bound lies between them
+                continue  # it is the same as a neighbour after all
             question = self.searching.question([below, self.arena.not_(here), above, self.fact.symbol.present])
             answer = question.check()
             self.searching.note(question)
@@ -90,6 +89,15 @@ class _Left:
                     evaluate(self._at(small.write(self.side.policy.some_element(r).t), v), answer.values)
                     for v in (value - 1, value + 1))]
                 yield self._problem(value, named or self.rules)
+
+    def _between_bounds(self, fires: Node) -> list[int]:
+        """The values with a bound on either side: below them and above them something changes."""
+        changes: set[int] = set()  # something changes from this value to the next
+        for node in walk([fires]):
+            if node.op in ("le", "eq") and len(node.args[0]) == 1 and node.args[0][0][0] is self.fact.number:
+                bound = int(node.args[1])
+                changes.update((bound,) if node.op == "le" else (bound - 1, bound))
+        return sorted(v for v in changes if v - 1 in changes)
 
     def _at(self, node: Node, value: int) -> Node:
         assert self.fact.number is not None

@@ -13,7 +13,7 @@ from typing import Any
 from bangban.prove.backend import BUDGET, Answer, MakeSolver, Sat, Solver, Unknown
 from bangban.prove.facts import Place, Space
 from bangban.prove.facts import Sequence as List
-from bangban.prove.formula import Group, Lin, Node, Opaque, Var, evaluate, variables, walk
+from bangban.prove.formula import Group, Lin, Node, Opaque, Var, evaluate
 from bangban.prove.small_model import SmallModel
 
 REFINEMENTS = 200  # points told to the solver before we say that we do not know
@@ -41,7 +41,6 @@ class Question:
         self.small = SmallModel(space, [*conditions, space.arena.any(assumable)], places, few)
         self.solver: Solver = (make or z3_solvers())(budget)
         self.groups: dict[Group, int] = {}  # what is depended on, with the number of axioms asserted
-        self._met: set[Group] = set()
         self._brought: dict[int, Node] = {}
         self._opaque: list[Opaque] = []
         self._asserted: list[Node] = []
@@ -101,33 +100,26 @@ class Question:
         self._brought[asked.id] = condition
         todo = [condition]
         seen: set[Group] = set()
-        read: set[Var] = set()
         while todo:
-            new: list[Group] = []
-            for node in walk(todo):
-                for var in variables(node):
-                    read.add(var)
-                    if var.group not in seen:
-                        seen.add(var.group)
-                        new.append(var.group)
-            todo = []
-            for group in new:
-                todo += self._axioms(group)
-        self.solver.declare(read)
+            variables = self.arena.variables(todo.pop())
+            self.solver.declare(variables)
+            for group in dict.fromkeys(v.group for v in variables):
+                if group not in seen:
+                    seen.add(group)
+                    todo += self._axioms(group)
         return condition
 
     def _axioms(self, group: Group) -> list[Node]:
         """Assert what always holds of a group and has not been asserted; what that reads in turn."""
-        known = self.groups.get(group, 0)
-        axioms = [self.small.write(a) for a in group.axioms[known:]]
+        known = self.groups.get(group)
+        if known == len(group.axioms):
+            return []
         self.groups[group] = len(group.axioms)
-        for axiom in axioms:
+        axiom = self.small.write(self.arena.axioms(group))
+        if axiom is not self.arena.true:
             self._assert(axiom)
-        if known or (not axioms and group in self._met):
-            return axioms
-        self._met.add(group)
-        read = list(axioms)
-        if group.opaque is not None:
+        read = [axiom]
+        if known is None and group.opaque is not None:
             self._opaque.append(group.opaque)
             # its arguments must have values
             read += [self.arena.le(a, Lin()) for a in group.opaque.arguments]

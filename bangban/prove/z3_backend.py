@@ -19,31 +19,35 @@ from bangban.prove.formula import Node, Var
 class _Values(Mapping[Var, Any]):
     """The values of a model, each read when it is asked for."""
 
-    def __init__(self, model: z3.ModelRef, known: dict[Var, Any]) -> None:
-        self._model, self._known = model, known
+    def __init__(self, model: z3.ModelRef, declared: dict[Var, Any]) -> None:
+        self._model, self._declared = model, declared
         self._read: dict[Var, Any] = {}
 
     def __getitem__(self, var: Var) -> Any:
         found = self._read.get(var)
         if found is None:
-            found = self._read[var] = self._value(var, self._known[var])
+            found = self._read[var] = self._value(var, self._declared[var])
         return found
 
+    def get(self, var: Var, default: Any = None) -> Any:
+        """The value; ``default`` where the variable was not asked about."""
+        return self[var] if var in self._declared else default
+
     def __iter__(self) -> Iterator[Var]:
-        return iter(list(self._known))
+        return iter(list(self._declared))
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._declared)
 
-    def _value(self, var: Var, known: Any) -> Any:
-        found = self._model[known]
-        if found is None:
+    def _value(self, var: Var, declaration: Any) -> Any:
+        context = self._model.ctx.ref()
+        found = z3.Z3_model_get_const_interp(context, self._model.model, declaration)
+        if not found:
             return False if var.sort == "bool" else 0
         if var.sort == "bool":
-            return z3.is_true(found)
-        if var.sort == "int":
-            return found.as_long()
-        return Fraction(found.numerator_as_long(), found.denominator_as_long())
+            return z3.Z3_get_bool_value(context, found) == z3.Z3_L_TRUE
+        value = Fraction(z3.Z3_get_numeral_string(context, found))
+        return int(value) if var.sort == "int" else value
 
 
 class Z3:
@@ -54,6 +58,7 @@ class Z3:
         self.seed = seed
         self.work = 0
         self._vars: dict[Var, Any] = {}
+        self._declarations: dict[Var, Any] = {}
         self._formulas: dict[int, Any] = {}
         self._literals: dict[int, Any] = {}
         self._numbers: dict[tuple[Any, bool], Any] = {}
@@ -80,6 +85,13 @@ class Z3:
         if found is None:
             make = {"bool": z3.Bool, "int": z3.Int, "real": z3.Real}[var.sort]
             found = self._vars[var] = make(f"v{var.index}", self.context)
+        return found
+
+    def declaration(self, var: Var) -> Any:
+        """The declaration of a variable, as models are asked by it."""
+        found = self._declarations.get(var)
+        if found is None:
+            found = self._declarations[var] = z3.Z3_get_app_decl(self.context.ref(), self.variable(var).as_ast())
         return found
 
     def translate(self, node: Node) -> Any:
@@ -160,7 +172,8 @@ class Z3Solver:
     def declare(self, variables: Iterable[Var]) -> None:
         """The variables whose values a model must give."""
         for var in variables:
-            self._declared[var] = self._z3.variable(var)
+            if var not in self._declared:
+                self._declared[var] = self._z3.declaration(var)
 
     def add(self, formula: Node) -> None:
         """Assert for good."""
