@@ -116,7 +116,7 @@ def silenced(problems: Iterable[Problem], ran: Iterable[str]) -> list[Problem]:
 
 def _ignores(source: Source, file: tree.File) -> Iterator[_Ignore]:
     starts = [s.span.start for s in file.statements]
-    ends = [*starts[1:], len(source.text)]
+    ends = [*starts[1:], len(source.text)][:len(starts)]
     for statement, end in zip(file.statements, ends, strict=True):
         whole = Span(source, statement.span.start, end)
         yield from _above(statement.above, statement.span, whole)

@@ -54,14 +54,11 @@ class NegatedComparison(Lint):
                     if isinstance(left.type, BoolType) or isinstance(part.parent, t.Not):
                         continue
                     plain = f"{left.span.text} {_OPPOSITE[op]} {right.span.text}"
-                case t.Not(operand=t.OneOf(item=item) as inner) as term:
-                    word = view.say(term.span, Both("属于", "in"))
-                    if term.span.text == inner.span.text or word not in inner.span.text:
-                        continue  # written as 不属于
-                    if isinstance(part.parent, t.Not):
-                        continue
-                    listed = inner.span.text[len(item.span.text):].strip().removeprefix(word).strip().rstrip(")）")
-                    plain = f"{item.span.text} {view.say(term.span, Both('不属于', 'not_in'))} {listed}"
+                case t.Not(operand=t.OneOf(item=item, values=values) as inner) as term:
+                    if term.span == inner.span or isinstance(part.parent, t.Not):
+                        continue  # written as 不属于, or told of the outer 非
+                    listed = ", ".join(v.span.text for v in values)
+                    plain = f"{item.span.text} {view.say(term.span, Both('不属于', 'not_in'))} [{listed}]"
                 case _:
                     continue
             if view.always_there(term, part.bound):
