@@ -57,8 +57,8 @@ class PermitWithoutVoluntariness(Lint):
         model = view.model
         guards = [list(sayings(r.when, model)) for r in model.rules if r.category == "voluntariness" and (
             isinstance(r.effect, m.Forbid) or (isinstance(r.effect, m.Require) and r.effect.refuses))]
-        for rule in model.rules:
-            if isinstance(rule.effect, m.Permit):
-                here = list(sayings(rule.when, model))
-                if all(any(apart(a, b) for a in here for b in guard) for guard in guards):
-                    yield cls(span=rule.span, rule=rule.name)
+        permits = [r for r in model.rules if isinstance(r.effect, m.Permit)]
+        for rule in permits if guards else permits[:1]:  # where there is no such rule at all, once is enough
+            here = list(sayings(rule.when, model))
+            if all(any(apart(a, b) for a in here for b in guard) for guard in guards):
+                yield cls(span=rule.span, rule=rule.name)

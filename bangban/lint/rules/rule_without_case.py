@@ -32,6 +32,10 @@ class RuleWithoutCase(Lint):
   依据 《示例条例》第三条
   当 申请.方式 = 电话
   警示 "请核对来电号码。"
+
+用例 "窗口强办"
+  已知 申请.方式 = 窗口; 申请.自愿 = 否
+  应为 拒绝 因 须自愿
 """
     prefer = """
 规则 电话提示 (phone_hint)
@@ -52,7 +56,9 @@ class RuleWithoutCase(Lint):
 
     @classmethod
     def check(cls, view: View) -> Iterator[Self]:
-        """Rules of the set's own policies that stand in no 因."""
+        """Rules of the set's own policies that stand in no 因; a set without any case is told by BB382."""
+        if not view.model.cases:
+            return
         named = {key for case in view.model.cases for key in case.because}
         for rule in view.model.rules:
             if rule.key not in named:
