@@ -16,11 +16,11 @@ from bangban.explain.how_to import HowTo, how_to
 from bangban.explain.notice import Notice, notice
 from bangban.policy.facts import Facts, asked_day, day_in, read_facts
 from bangban.policy.model import Model
-from bangban.policy.verdict import decide
 from bangban.problems import PolicyError, Problem
 
 if TYPE_CHECKING:
     from bangban.decide.engine import Compiled
+    from bangban.decide.first import First
 
 
 @frozen(slots=False)
@@ -46,7 +46,7 @@ class Policy:
         ``as_of``: the date of the decision; else the designated fact, else today. Raises :class:`PolicyError` with
         every fault of the facts.
         """
-        return self._compiled.decide(facts, as_of=as_of)
+        return self._engine.decide(facts, as_of=as_of)
 
     def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
         """Why each rule (or the one named) fired or not, down to the atoms with their values."""
@@ -65,8 +65,10 @@ class Policy:
         ``changeable``: the facts, groups or lists (in either language) that alone may change; else all that the
         vocabulary does not mark 不可改.
         """
+        from bangban.decide.standing import standing
+
         read, day = self._admit(facts, as_of)
-        return how_to(self.model, read, day, partial(decide, self.model), changeable)
+        return how_to(self.model, read, day, partial(standing, self._compiled), changeable)
 
     def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
         read, problems = read_facts(facts, self.model.vocabulary)
@@ -76,10 +78,17 @@ class Policy:
         return read, day or day_in(read, self.model.decision_date) or dt.date.today()
 
     @cached_property
+    def _engine(self) -> First | Compiled:
+        from bangban.decide.first import First
+
+        return First(self.model, lambda: self._compiled)
+
+    @cached_property
     def _compiled(self) -> Compiled:
         from bangban.decide.engine import Compiled
 
-        return Compiled(self.model)
+        compiled = self.__dict__["_engine"] = Compiled(self.model)
+        return compiled
 
     def code(self, *, as_of: dt.date | None = None) -> str:
         """The Python that decides on a day (by default today), to be read; ``decide`` compiles it when it is needed."""
@@ -110,9 +119,11 @@ def load(path: str | Path, *, options: Mapping[str, Any] | None = None, cache: b
     if kept is not None:
         return Policy(kept)
     from bangban.files import read_set
+    from bangban.collecting import without_collecting
 
-    fileset, problems = read_set(path)
-    policy = _checked(fileset, problems, options)
+    with without_collecting():
+        fileset, problems = read_set(path)
+        policy = _checked(fileset, problems, options)
     if cache and fileset.trail is not None:
         keep(path, options, fileset.trail, policy.model)
     return policy

@@ -108,7 +108,10 @@ class _Door:
         branch = "if"
         if self.sparse and not f.finding:
             yield f"{indent}if {inner} is {self.missing}:"
-            yield from _unsaid(under, indent + "    ")
+            if f.optional:
+                yield f"{indent}    {' = '.join(under)} = U"
+            else:
+                yield from _unsaid(under, indent + "    ")
             branch = "elif"
         if f.may_be_absent:
             yield f"{indent}{branch} {inner} is None:"
@@ -161,7 +164,8 @@ class _Door:
 def _unsaid(under: dict[str, Slot], indent: str) -> Iterator[str]:
     """A record nobody mentioned: it is there, what was only found out about it is not, the rest is unknown."""
     found = [local for local, slot in under.items() if _never_found(slot, under)]
-    there = [local for local, slot in under.items() if isinstance(slot.type, RecordType) and local not in found]
+    there = [local for local, slot in under.items()
+             if isinstance(slot.type, RecordType) and local not in found and not _doubtful(slot, under)]
     rest = [local for local in under if local not in (*found, *there)]
     for group, held in ((found, "None"), (there, "True"), (rest, "U")):
         if group:
@@ -172,5 +176,15 @@ def _unsaid(under: dict[str, Slot], indent: str) -> Iterator[str]:
 
 def _never_found(slot: Slot, under: dict[str, Slot]) -> bool:
     """Whether a slot of an unmentioned record is absent: it, or a record around it, is a finding."""
-    return slot.finding or any(s.finding and isinstance(s.type, RecordType) and slot.path[:len(s.path)] == s.path
-                               for s in under.values())
+    return not _doubtful(slot, under) and (slot.finding or any(
+        s.finding and isinstance(s.type, RecordType) and _around(s, slot) for s in under.values()))
+
+
+def _doubtful(slot: Slot, under: dict[str, Slot]) -> bool:
+    """Whether nobody said if a record around a slot, or the record that it is, exists."""
+    return any(s.optional and not s.finding and isinstance(s.type, RecordType) and _around(s, slot)
+               for s in under.values())
+
+
+def _around(outer: Slot, slot: Slot) -> bool:
+    return slot.path[:len(outer.path)] == outer.path

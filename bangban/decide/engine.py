@@ -10,9 +10,10 @@ from threading import RLock
 from typing import Any
 
 from bangban.decide import functions
+from bangban.decide.days import change_points, turns
 from bangban.decide.door import in_english
 from bangban.decide.found import Found, Hit, hit_of
-from bangban.decide.index import WORTH, change_points, index_rules
+from bangban.decide.index import WORTH, index_rules
 from bangban.decide.layout import flatten, layout_of
 from bangban.decide.names import Names
 from bangban.decide.to_python import Body
@@ -46,6 +47,7 @@ class Compiled:
             FAULTS=FAULTS, Decision=Decision, new=object.__new__, today=dt.date.today, date=dt.date,
             odd=self._decide_other, run=self.run, settle_fees=self._settle_fees)
         self._points = change_points(model)
+        self._turns = turns(self._points)
         self._index = index_rules(model, self.layout, worth)
         self._bodies: dict[tuple[int, bool], dict[Key, Run]] = {}
         self._accounts: dict[tuple[int, bool, Key], Callable[[Any, dt.date], Any]] = {}
@@ -109,7 +111,7 @@ class Compiled:
 
     def _body(self, stretch: int, complete: bool, key: Key) -> Body:
         return Body(self.model, self.layout, self._names, day=self._a_day(stretch), known=self._index.known(key),
-                    places=self._index.rules(key), open_=not complete)
+                    places=self._index.rules(key), open_=not complete, turns=self._turns)
 
     def _maker(self, complete: bool, key: Key) -> str:
         return self._names.made(("maker", complete, key), "found", lambda: partial(Found, self, complete, key))
@@ -174,5 +176,5 @@ class Compiled:
                 return entry
             stretch = bisect_right(self._points, day)
             body = Body(self.model, self.layout, self._names, day=self._a_day(stretch), known={},
-                        places=range(len(self.model.rules)), open_=False)
+                        places=range(len(self.model.rules)), open_=False, turns=self._turns)
             return entry + "\n" + functions.body_function(body, "body", self._maker(True, ()))

@@ -16,7 +16,7 @@ from bangban.decide.layout import Path
 from bangban.policy import terms as t
 from bangban.policy.meaning import World, value
 from bangban.policy.model import Model
-from bangban.policy.types import BOOL
+from bangban.policy.types import BOOL, DATE
 from bangban.policy.values import ABSENT, UNKNOWN, exact
 
 TRUE, FALSE = t.Const(True, BOOL), t.Const(False, BOOL)
@@ -42,10 +42,12 @@ Known = Mapping[Path, Is | Other]
 class Folding:
     """Folds the conditions of one policy set for one stretch of days and what is known of the facts."""
 
-    def __init__(self, model: Model, day: dt.date, known: Known) -> None:
+    def __init__(self, model: Model, day: dt.date, known: Known, turns: frozenset[dt.date] = frozenset()) -> None:
+        """``turns``: days that end a stretch, so that every day of one lies on the same side of each."""
         self.world = World(model, {}, day)
         self.model = model
         self.known = known
+        self.turns = turns
         self._scopes = 0
         self._definitions: dict[str, t.Term] = {}
 
@@ -84,7 +86,7 @@ class Folding:
             case t.Compare(op=op, left=left, right=right):
                 return self._compare(t.Compare(op, self.term(left, scopes), self.term(right, scopes)))
             case t.Between(operand=operand, low=low, high=high):
-                folded = [self.term(p, scopes) for p in (operand, low, high)]
+                folded = self._day([self.term(p, scopes) for p in (operand, low, high)])
                 return self._closed(t.Between(folded[0], folded[1], folded[2]), folded)
             case t.OneOf(item=item, values=values):
                 return self._one_of(self.term(item, scopes), [self.term(v, scopes) for v in values])
@@ -147,12 +149,20 @@ class Folding:
             return t.Const(value(term, self.world), term.type)
         return term
 
+    def _day(self, parts: list[t.Term]) -> list[t.Term]:
+        """决定日 as the day at hand, where it stands beside dates that it lies on one side of all through the stretch."""
+        if any(isinstance(p, t.DecisionDate) for p in parts) and all(
+                isinstance(p, t.DecisionDate) or (isinstance(p, t.Const) and p.value in self.turns) for p in parts):
+            return [t.Const(self.world.day, DATE) if isinstance(p, t.DecisionDate) else p for p in parts]
+        return parts
+
     def _compare(self, term: t.Compare) -> t.Term:
         if term.op in ("=", "≠"):
             for fact, word in ((term.left, term.right), (term.right, term.left)):
                 if isinstance(word, t.Const) and self._is_other(fact, word.value):
                     return FALSE if term.op == "=" else TRUE
-        return self._closed(term, [term.left, term.right])
+        left, right = self._day([term.left, term.right])
+        return self._closed(t.Compare(term.op, left, right), [left, right])
 
     def _one_of(self, item: t.Term, values: list[t.Term]) -> t.Term:
         if isinstance(item, t.Fact):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bangban.decide.layout import restore
 from bangban.decision.decision import Part
@@ -47,19 +47,19 @@ class Found:
         self.policy = compiled.model.digest
         self._of = (complete, key)
         self.day = day
-        _, self.facts, self._violated, self._defects, self._gaps, self._permits, clashes, self._nothing = found
+        _, self.facts, self._violated, self._defects, self._gaps, self._permits, clashes, self.nothing_permits = found
         self._idle = clashes is None  # no policy applies
-        self._clashes = clashes or ()
+        self.clashes = clashes or ()
 
     def part(self, name: Part) -> tuple[Any, ...]:
         """One part of the decision."""
         match name:
             case "violations":
                 refused = self._told(violation, self._violated)
-                return (*refused, no_permit(self.model, self.world)) if self._nothing else refused
+                return (*refused, no_permit(self.model, self.world)) if self.nothing_permits else refused
             case "pending":
-                return (*self._told(defect, self._defects), *(conflict(self._both(c)) for c in self._clashes),
-                        *missing_entries(self.model, self._open()))
+                return (*self._told(defect, self._defects), *(conflict(self._both(c)) for c in self.clashes),
+                        *missing_entries(self.model, self.open()))
             case "permits":
                 return self._told(ground, self._permits)
             case "obligations":
@@ -124,24 +124,35 @@ class Found:
         inner = worlds[hit[1]]
         return Firing(rule, inner, inner.places[rule.each.scope], True, True, True, False, whole_list=False)
 
+    def fired(self, what: Literal["violations", "defects"]) -> tuple[Firing, ...]:
+        """The firings that refuse, or that ask for correction, in the canonical order of their rules."""
+        return self._both(sorted(self._violated if what == "violations" else self._defects, key=rule_of))
+
     def _both(self, hits: Iterable[Hit]) -> tuple[Firing, ...]:
         return tuple(self._firing(h) for h in hits)
 
     # ------------------------------------------------------------ what is open
 
-    def _open(self) -> Iterator[Gap]:
+    def open(self) -> Iterator[Gap]:
         """Every gap with the facts that would settle it, in the canonical order."""
-        if self.compiled.may_not_apply:
-            yield from reach_gaps(self.model, self.world, self._reach)
-        fee_gaps = None
-        for i in sorted({rule_of(h) for h in self._gaps}):
-            rule = self.model.rules[i]
-            if isinstance(rule.effect, Exempt | Charge):
-                fee_gaps = self.fees.open if fee_gaps is None else fee_gaps
-                yield from (Gap(f, places) for f, places in fee_gaps if f.rule is rule)
-            else:
-                yield from (Gap(f, missing_facts(f, self._reach)) for f in firings(rule, self.world, self._reach)
-                            if f.state is UNKNOWN)
+        yield from self.scope_gaps()
+        for rule in self.open_rules():
+            yield from self.gaps_of(rule)
+
+    def scope_gaps(self) -> list[Gap]:
+        """What leaves open whether the policies apply at all."""
+        return reach_gaps(self.model, self.world, self._reach) if self.compiled.may_not_apply else []
+
+    def open_rules(self) -> list[Rule]:
+        """The rules left open, in the canonical order."""
+        return [self.model.rules[i] for i in sorted({rule_of(h) for h in self._gaps})]
+
+    def gaps_of(self, rule: Rule) -> Iterator[Gap]:
+        """The gaps of one open rule."""
+        if isinstance(rule.effect, Exempt | Charge):
+            return (Gap(f, places) for f, places in self.fees.open if f.rule is rule)
+        return (Gap(f, missing_facts(f, self._reach)) for f in firings(rule, self.world, self._reach)
+                if f.state is UNKNOWN)
 
 
 def _always_the_same(rule: Rule) -> bool:

@@ -7,7 +7,6 @@ matter). For each combination of such values the rules that may apply are one bo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
 from attrs import field, frozen
@@ -135,21 +134,3 @@ def _merged(parts: list[Allowed]) -> Allowed:
         for path, words in part.items():
             merged[path] = merged[path] & words if path in merged else words
     return merged
-
-
-def change_points(model: Model) -> tuple[Any, ...]:
-    """The days on which anything dated begins to count or no longer counts, in order."""
-    import datetime as dt
-
-    periods = [h.period for h in model.heads.values()] + [r.period for r in model.rules]
-    periods += [d.period for p in model.parameters.values() for d in p.values]
-    waiting = [e for r in model.rules for e in r.exceptions]
-    while waiting:
-        exception = waiting.pop()
-        periods.append(exception.period)
-        waiting += exception.exceptions
-    days = {p.start for p in periods if p.start} | {
-        p.end + dt.timedelta(days=1) for p in periods if p.end and p.end < dt.date.max}
-    ordered = sorted(days)
-    assert all(a < b for a, b in pairwise(ordered))
-    return tuple(ordered)

@@ -20,12 +20,16 @@ Path = tuple[str, ...]
 
 @frozen(eq=False)
 class Slot:
-    """One place. ``absent``: it may be None. ``finding``: not said means absent. ``inner``: of a list's elements."""
+    """One place. ``absent``: it may be None. ``finding``: not said means absent. ``optional``: it may not exist; not
+    said means unknown. ``settled``: never unknown outside a list: a finding, or a record that is there, but not under
+    an optional record. ``inner``: of a list's elements."""
 
     path: Path
     type: Type
     absent: bool
     finding: bool
+    optional: bool
+    settled: bool
     inner: Layout | None = None
 
 
@@ -48,16 +52,18 @@ def layout_of(record: RecordType, element: bool = False) -> Layout:
     return Layout(tuple(_slots(record, (), False, element)), record)
 
 
-def _slots(record: RecordType, above: Path, absent: bool, element: bool) -> list[Slot]:
+def _slots(record: RecordType, above: Path, absent: bool, element: bool, doubtful: bool = False) -> list[Slot]:
     slots: list[Slot] = []
     for f in record.fields:
         path, may_be_absent = (*above, f.name.zh), absent or f.may_be_absent
         if isinstance(f.type, RecordType):
             if may_be_absent or element:
-                slots.append(Slot(path, f.type, may_be_absent, f.finding))
-            slots += _slots(f.type, path, may_be_absent, element)
+                slots.append(Slot(path, f.type, may_be_absent, f.finding, f.optional,
+                                  not doubtful and not f.optional))
+            slots += _slots(f.type, path, may_be_absent, element, doubtful or f.optional)
         else:
-            slots.append(Slot(path, f.type, may_be_absent, f.finding, _inner(f.type)))
+            slots.append(Slot(path, f.type, may_be_absent, f.finding, f.optional, f.finding and not doubtful,
+                              _inner(f.type)))
     return slots
 
 
@@ -66,7 +72,7 @@ def _inner(type_: Type) -> Layout | None:
         case ListType(of=record):
             return layout_of(record, element=True)
         case ManyType(of=of) | SetType(of=of):
-            return Layout((Slot((), of, False, False),), None, scalar=True)
+            return Layout((Slot((), of, False, False, False, False),), None, scalar=True)
         case _:
             return None
 
@@ -77,11 +83,11 @@ def flatten(facts: Mapping[str, Any], layout: Layout) -> tuple[Any, ...]:
     for slot in layout.slots:
         here: Any = facts
         for name in slot.path:
-            if here is None:
+            if here is None or here is UNKNOWN:
                 break
             here = here.get(name, UNKNOWN)
         if isinstance(slot.type, RecordType):
-            here = None if here is None else True
+            here = here if here is None or here is UNKNOWN else True
         elif isinstance(slot.type, ListType) and isinstance(here, tuple) and slot.inner is not None:
             here = tuple(flatten(e, slot.inner) for e in here)
         out.append(here)

@@ -177,7 +177,7 @@ class Terms:
             assert isinstance(term.type, RecordType), term
             return Value("True")
         slot = frame.layout.slots[place]
-        unknown = frame.open and (term.scope is not None or not (slot.finding or isinstance(slot.type, RecordType)))
+        unknown = frame.open and (term.scope is not None or not slot.settled)
         whole = isinstance(slot.type, MoneyType) or (isinstance(slot.type, NumberType) and slot.type.whole)
         return Value(self._use(frame.local(place), note), unknown, slot.absent, number=whole)
 

@@ -74,9 +74,9 @@ class Body:
     """Writes the body for some rules of a policy, on the days around ``day``, with what is known of the facts."""
 
     def __init__(self, model: Model, layout: Layout, names: Names, *, day: dt.date, known: Known,
-                 places: Iterable[int], open_: bool) -> None:
+                 places: Iterable[int], open_: bool, turns: frozenset[dt.date]) -> None:
         self.model, self.names, self.layout, self.day = model, names, layout, day
-        self.folding = Folding(model, day, known)
+        self.folding = Folding(model, day, known, turns)
         self.terms = Terms(names, model)
         self.open = open_
         self.root: Frames = {None: Frame("f", layout, open_)}

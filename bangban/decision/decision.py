@@ -135,7 +135,8 @@ class Decision:
     verdict: Verdict = property(attrgetter("_verdict"), doc="Permit, deny, pending or not_applicable.")  # type: ignore[assignment]
     as_of: dt.date = property(attrgetter("_as_of"), doc="The day of the decision.")  # type: ignore[assignment]
 
-    def _found(self) -> Findings:
+    def findings(self) -> Findings:
+        """What the engine found, for other engines; people read the parts below."""
         found = self._findings
         if type(found) is tuple:
             found = self._findings = found[0](self._as_of, found)
@@ -147,7 +148,7 @@ class Decision:
             said = self._said = {}
         found = said.get(name)
         if found is None:  # two threads may both put it into words: they say the same
-            found = said[name] = self._found().part(name)
+            found = said[name] = self.findings().part(name)
         return found
 
     @property
@@ -193,7 +194,7 @@ class Decision:
     @property
     def policy(self) -> str:
         """The digest of the policy that decided."""
-        return self._found().policy
+        return self.findings().policy
 
     def _all(self) -> tuple[Any, ...]:
         return (self.verdict, *(self._part(name) for name in PARTS), self.as_of, self.policy)

@@ -39,7 +39,7 @@ def report(model: Model, outcome: Outcome) -> Decision:
         verdict=outcome.verdict,
         violations=(*(violation(f) for f in outcome.violations),
                     *((no_permit(model, outcome.world),) if outcome.nothing_permits else ())),
-        pending=(*(defect(f) for f in outcome.defects), *(conflict(fs) for fs in outcome.conflicts),
+        pending=(*(defect(f) for f in outcome.defects), *(conflict(fs) for fs in outcome.clashes),
                  *missing_entries(model, outcome.gaps)),
         permits=tuple(ground(f) for f in outcome.permits),
         obligations=tuple(obligation(f) for f in outcome.duties),

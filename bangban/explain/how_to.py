@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Protocol
 
 from attrs import frozen
 
 from bangban.decision.wording import fact_names
 from bangban.explain.changeable import Changeable
 from bangban.explain.repairs import REMOVED, Repair, removal, repairs
+from bangban.policy.facts import unsaid
 from bangban.policy.firing import Firing, applies
 from bangban.policy.meaning import World
 from bangban.policy.model import Model, Permit, Rule
+from bangban.policy.types import RecordType
 from bangban.policy.values import show
-from bangban.policy.verdict import Outcome
+from bangban.policy.verdict import Gap
 from bangban.problems import FactPath
 from bangban.words import Both, Lang
 
@@ -31,7 +33,36 @@ BUDGET = 2_000  # decisions tried: a bound that does not depend on the clock
 DEARER = 2  # a further way is told while it costs at most twice the first, and two more
 
 
-Decide = Callable[[dict[str, Any], dt.date], Outcome]  # the reference, or a fast engine that agrees with it
+
+class Standing(Protocol):
+    """What the search asks of an outcome: the reference's gives it, and the compiled policy's."""
+
+    @property
+    def verdict(self) -> str:
+        """The verdict."""
+
+    @property
+    def violations(self) -> Iterable[Firing]:
+        """The firings that refuse."""
+
+    @property
+    def defects(self) -> Iterable[Firing]:
+        """The firings that ask for correction."""
+
+    @property
+    def gaps(self) -> Iterable[Gap]:
+        """What is open."""
+
+    @property
+    def clashes(self) -> Collection[Any]:
+        """Charges that contradict each other."""
+
+    @property
+    def nothing_permits(self) -> bool:
+        """Whether no permit can hold."""
+
+
+Decide = Callable[[dict[str, Any], dt.date], Standing]
 
 
 @frozen
@@ -132,7 +163,8 @@ class _Node:
 
     changes: tuple[Repair, ...]
     facts: dict[str, Any]
-    result: Outcome
+    result: Standing
+    gaps: tuple[Gap, ...]
     failing: tuple[Firing, ...]
 
 
@@ -161,7 +193,7 @@ class _Search:
                 break
             if any({c.place for c in way.changes} <= {c.place for c in node.changes} for way in found):
                 continue
-            needed = self._only_needs(node.result)
+            needed = self._only_needs(node)
             if needed is not None:
                 found.append(Alternative(node.changes, sum(c.cost for c in node.changes), needed))
             elif len(node.changes) < MOST_CHANGES:
@@ -171,12 +203,13 @@ class _Search:
         return HowTo(self.model, verdict, tuple(found), blocked, exhausted=not self.queue)
 
     def _node(self, changes: tuple[Repair, ...]) -> _Node:
-        facts = changed(self.facts, changes)
+        facts = changed(self.facts, self.model.vocabulary, changes)
         self.tried += 1
         result = self.decide(facts, self.day)
+        gaps = tuple(result.gaps)
         failing = (*result.violations, *result.defects,
-                   *(g.firing for g in result.gaps if g.firing and any(map(self.may, g.missing))))
-        return _Node(changes, facts, result, failing)
+                   *(g.firing for g in gaps if g.firing and any(map(self.may, g.missing))))
+        return _Node(changes, facts, result, gaps, failing)
 
     def _push(self, node: _Node) -> None:
         key = frozenset((c.place, c.value) for c in node.changes)
@@ -210,13 +243,14 @@ class _Search:
         costs = {p: c for p, c in self.may.read_by(firing.rule, firing.element).items() if p not in taken}
         return (min(costs.values()), frozenset(costs)) if costs else None
 
-    def _only_needs(self, result: Outcome) -> tuple[FactPath, ...] | None:
+    def _only_needs(self, node: _Node) -> tuple[FactPath, ...] | None:
         """Where nothing stands in the way but facts nobody can choose: those facts. None where something does."""
+        result = node.result
         if result.verdict == "permit":
             return ()
-        if result.violations or result.defects or result.conflicts or result.nothing_permits:
+        if node.failing or result.clashes or result.nothing_permits:
             return None
-        missing = tuple(dict.fromkeys(p for g in result.gaps for p in g.missing))
+        missing = tuple(dict.fromkeys(p for g in node.gaps for p in g.missing))
         return missing if missing and not any(map(self.may, missing)) else None
 
     def _place_rank(self, change: Repair) -> Any:
@@ -257,23 +291,25 @@ def _overlap(one: FactPath, other: FactPath) -> bool:
     return one[:len(other)] == other or other[:len(one)] == one
 
 
-def changed(facts: Mapping[str, Any], changes: tuple[Repair, ...]) -> dict[str, Any]:
+def changed(facts: Mapping[str, Any], vocabulary: RecordType, changes: tuple[Repair, ...]) -> dict[str, Any]:
     """The facts with changes made: values first, then elements taken out from the last to the first."""
-    out = dict(facts)
+    out: Any = facts
     for change in sorted(changes, key=lambda c: (c.value is REMOVED, [-p for p in c.place if isinstance(p, int)])):
-        out = _put(out, change.place, change.value)
-    return out
+        out = _put(out, vocabulary, change.place, change.value)
+    return out  # type: ignore[no-any-return]
 
 
-def _put(here: Any, path: FactPath, value: Any) -> Any:
+def _put(here: Any, type_: Any, path: FactPath, value: Any) -> Any:
+    """The facts here with one changed. A record that comes to exist has its findings unrecorded, as at the door."""
     first, rest = path[0], path[1:]
     if isinstance(first, int):
         items = list(here)
         if not rest and value is REMOVED:
             del items[first]
         else:
-            items[first] = _put(items[first], rest, value) if rest else value
+            items[first] = _put(items[first], type_.of, rest, value) if rest else value
         return tuple(items)
-    base = dict(here) if isinstance(here, Mapping) else {}
-    base[first] = _put(base.get(first), rest, value) if rest else value
+    base = dict(here) if isinstance(here, Mapping) else unsaid(type_)
+    field = type_.get(first)
+    base[first] = _put(base.get(first), field.type, rest, value) if rest else value
     return base

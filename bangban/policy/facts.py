@@ -189,8 +189,8 @@ class _Door:
             if value is _FAULT:
                 if field.finding:
                     out[field.name.zh] = None
-                elif isinstance(field.type, RecordType):
-                    out[field.name.zh] = _unsaid(field.type)
+                elif isinstance(field.type, RecordType) and not field.optional:
+                    out[field.name.zh] = unsaid(field.type)
                 continue
             read = self.field(value, field, (*path, field.name.zh))
             if read is not _FAULT:
@@ -332,10 +332,10 @@ def _from_object(given: object, type_: RecordType) -> Facts:
     return found
 
 
-def _unsaid(type_: RecordType) -> Facts:
+def unsaid(type_: RecordType) -> Facts:
     """A record nobody mentioned: its findings are absent, the rest unknown."""
-    return {f.name.zh: None if f.finding else _unsaid(f.type)  # type: ignore[arg-type]
-            for f in type_.fields if f.finding or isinstance(f.type, RecordType)}
+    return {f.name.zh: None if f.finding else unsaid(f.type)  # type: ignore[arg-type]
+            for f in type_.fields if f.finding or (isinstance(f.type, RecordType) and not f.optional)}
 
 
 def described(value: object) -> Both:

@@ -37,7 +37,7 @@ class Outcome:
     violations: tuple[Firing, ...] = ()
     nothing_permits: bool = False
     defects: tuple[Firing, ...] = ()
-    conflicts: tuple[tuple[Firing, ...], ...] = ()
+    clashes: tuple[tuple[Firing, ...], ...] = ()
     gaps: tuple[Gap, ...] = ()
     permits: tuple[Firing, ...] = ()
     duties: tuple[Firing, ...] = ()
