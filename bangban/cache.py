@@ -8,7 +8,6 @@ only while every file it was read from is the same byte for byte, for the same o
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import pickle
@@ -19,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from bangban.collecting import without_collecting
 from bangban.policy.model import Model
 from bangban.trail import Trail
 
@@ -110,13 +110,8 @@ def _read(folder: int, name: str) -> tuple[Trail, Model]:
         found = os.fstat(entry)
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(name)
-        collecting = gc.isenabled()
-        gc.disable()  # many small objects at once, and all of them stay
-        try:
+        with without_collecting():
             return pickle.load(stream)  # type: ignore[no-any-return]  # ours alone: see above
-        finally:
-            if collecting:
-                gc.enable()
 
 
 def _prune(folder: int) -> None:

@@ -118,8 +118,8 @@ def load(path: str | Path, *, options: Mapping[str, Any] | None = None, cache: b
     kept = recall(path, options) if cache else None
     if kept is not None:
         return Policy(kept)
-    from bangban.files import read_set
     from bangban.collecting import without_collecting
+    from bangban.files import read_set
 
     with without_collecting():
         fileset, problems = read_set(path)

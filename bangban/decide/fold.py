@@ -150,7 +150,7 @@ class Folding:
         return term
 
     def _day(self, parts: list[t.Term]) -> list[t.Term]:
-        """决定日 as the day at hand, where it stands beside dates that it lies on one side of all through the stretch."""
+        """决定日 as the day at hand, where it stands beside dates that lie on one side of all the stretch."""
         if any(isinstance(p, t.DecisionDate) for p in parts) and all(
                 isinstance(p, t.DecisionDate) or (isinstance(p, t.Const) and p.value in self.turns) for p in parts):
             return [t.Const(self.world.day, DATE) if isinstance(p, t.DecisionDate) else p for p in parts]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bangban.decide.found import Found
 from bangban.decide.layout import flatten
 from bangban.policy.firing import Firing
+from bangban.policy.model import Rule
 from bangban.policy.verdict import Gap, Verdict
 
 if TYPE_CHECKING:
@@ -35,9 +36,17 @@ class Standing:
         return self._found.fired("defects")
 
     @property
-    def gaps(self) -> Iterator[Gap]:
-        """What is open, with the facts that would settle it."""
-        return self._found.open()
+    def open_rules(self) -> list[Rule]:
+        """The rules left open."""
+        return self._found.open_rules()
+
+    def gaps_of(self, rule: Rule) -> Iterator[Gap]:
+        """The gaps of one open rule, with the facts that would settle them."""
+        return self._found.gaps_of(rule)
+
+    def scope_gaps(self) -> list[Gap]:
+        """What leaves open whether the policies apply at all."""
+        return self._found.scope_gaps()
 
 
 def standing(compiled: Compiled, facts: dict[str, Any], day: dt.date) -> Standing:
