@@ -40,12 +40,12 @@ def test_advice_is_a_finding_and_notes_are_counted(folder, capsys):
     said = capsys.readouterr()
     assert "BB322" in said.out
     assert "--notes" in said.err
-    assert "BB380" not in said.out
+    assert "BB382" not in said.out
 
 
 def test_notes_are_listed_when_asked_and_do_not_count(folder, capsys):
     assert run(["lint", ".", "--notes", "--ignore", "BB322"]) == 0
-    assert "BB380" in capsys.readouterr().out
+    assert "BB382" in capsys.readouterr().out
 
 
 def test_a_repair_is_written_and_told(folder, capsys):

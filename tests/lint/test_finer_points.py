@@ -69,8 +69,8 @@ def test_a_fee_on_a_document_outside_the_set_is_taken_for_lawful():
 
 
 def test_an_exception_that_has_exceptions_does_not_swallow_its_rule():
-    text = ("规则 不办 (no)\n  归类 程序\n  依据 《示例条例》第三条\n  当 申请.加急\n  禁止 \"请改日。\"\n  下一步 \"改日。\"\n"
-            "例外 加急的 (urgent_ones) 对 不办\n  依据 《示例条例》第四条\n  当 申请.加急\n")
+    text = ("规则 不办 (no)\n  归类 程序\n  依据 《示例条例》第三条\n  当 申请.加急\n  禁止 \"请改日。\"\n"
+            "  下一步 \"改日。\"\n例外 加急的 (urgent_ones) 对 不办\n  依据 《示例条例》第四条\n  当 申请.加急\n")
     assert len(spoken("BB353", text)) == 1
     assert spoken("BB353", f"{text}例外 仍不办 (still_no) 对 加急的\n  依据 《示例条例》第五条\n  当 申请.自愿\n") == []
 
