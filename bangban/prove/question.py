@@ -51,7 +51,16 @@ class Question:
     @property
     def limited(self) -> dict[Place, int]:
         """The lists for which the answer holds up to a number of elements only."""
-        return self.small.limited
+        limited = dict(self.small.limited)
+        for group in self.groups:
+            sequence = self.space.sequences.get(group)
+            if sequence is not None and sequence.fixed is not None:
+                limited[sequence.kind] = sequence.fixed
+        return limited
+
+    def places(self, sequence: List) -> int:
+        """How many elements of a list the question speaks of."""
+        return max(self.small.places.get(sequence, 0), sequence.fixed or 0)
 
     @property
     def work(self) -> int:

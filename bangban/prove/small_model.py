@@ -51,7 +51,7 @@ class SmallModel:
         within = _needs_within(self.roots) if mixed else {}
         for sequence in sequences:
             if sequence.fixed is not None:
-                self.places[sequence] = self.limited[sequence.kind] = sequence.fixed
+                self.places[sequence] = sequence.fixed
                 continue
             together = _Need(sequence)
             need = min(sum(together.of(r, True) for r in self.roots), needs.get(sequence, 0))

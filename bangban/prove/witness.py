@@ -291,7 +291,7 @@ class Search:
 
     def _sequence_slots(self, symbol: Symbol, body: Sequence, usual: Any, known: set[Group], slots: list[_Slot],
                         reach: Node) -> None:
-        arena, places = self.arena, self.question.small.places.get(body, 0)
+        arena, places = self.arena, self.question.places(body)
         length = min(len(usual) if isinstance(usual, tuple | frozenset) else 0, places)
         exactly = [self._length(symbol, body, n, places) for n in range(places + 1)]
         others = [exactly[n] for n in sorted(range(places + 1), key=lambda n: (abs(n - length), n)) if n != length]
@@ -322,8 +322,14 @@ class Search:
         if isinstance(value, Duration):
             return exact(value.amount)
         if isinstance(value, str):
-            return self.space.texts.get(value, -1 - OTHER_TEXTS.index(value) if value in OTHER_TEXTS else -1)
+            others = self._other_texts()
+            return self.space.texts.get(value, -1 - others.index(value) if value in others else -1)
         return day_number(value) if isinstance(value, dt.date) else exact(value)
+
+    def _other_texts(self) -> list[str]:
+        """Texts no rule speaks of, as many as one could need; those before 0 in number stand for them, from the back."""
+        names = [*OTHER_TEXTS, *(f"{w}{n}" for n in range(1, 10) for w in OTHER_TEXTS)]
+        return [w for w in names if w not in self.space.texts]
 
     def _near_values(self, fact: Fact, start: Any) -> list[Any]:
         """The constants the fact is compared with, and their neighbours, nearest the ordinary value first."""
@@ -424,7 +430,7 @@ class Search:
             return frozenset(v for v, flag in body.of.items() if evaluate(flag, self.values))
         if isinstance(body, Sequence):
             items = []
-            for index in range(self.question.small.places.get(body, 0)):
+            for index in range(self.question.places(body)):
                 if not evaluate(body.filled(index), self.values):
                     break
                 element = body.element(index)
@@ -455,7 +461,7 @@ class Search:
                 return exact(number)
             case _:
                 words = {n: word for word, n in self.space.texts.items()}
-                return words.get(int(number)) or _other_text(int(number))
+                return words.get(int(number)) or self._other_texts()[(-1 - int(number)) % 40]
 
     def _differences(self, facts: Mapping[str, Any], day: dt.date) -> tuple[Difference, ...]:
         found: list[Difference] = []
@@ -466,11 +472,6 @@ class Search:
 
 
 _COUNTED = (NumberType, MoneyType, DateType, DateTimeType, DurationType)
-
-
-def _other_text(number: int) -> str:
-    index = -1 - number if number < 0 else number
-    return OTHER_TEXTS[index % len(OTHER_TEXTS)] + ("" if index < len(OTHER_TEXTS) else str(index))
 
 
 def _at(record: Record, path: tuple[str, ...]) -> Symbol:
