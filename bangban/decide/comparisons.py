@@ -120,6 +120,22 @@ def present(found: Value, wanted: bool) -> str:
     return joined(" and ", [*parts, *([f"{found.text} is not U"] if found.unknown else [])])
 
 
+def contained(mode: str, container: Value, items: list[Value], wanted: bool) -> str:
+    """包含 single values: the absent is in no set, and nothing is in an absent one."""
+    held = container.text
+    known = [f"{held} is not None"] if container.absent else []
+    known += [f"{held} is not U"] if container.unknown else []
+    if wanted:
+        word = " and " if mode == "ALL" else " or "
+        return joined(" and ", [*known, joined(word, [f"{item.text} in {held}" for item in items])])
+    open_ = [f"{held} is not U"] if container.unknown else []
+    out = [joined(" and ", [*([f"{i.text} is not U"] if i.unknown else []), f"{i.text} not in {held}"]) for i in items]
+    absent = [f"{i.text} is None" if i.absent else "False" for i in items]
+    word = " or " if mode == "ALL" else " and "
+    missed = joined(" and ", [*open_, joined(word, out)])
+    return joined(" or ", [*([f"{held} is None"] if container.absent else []), joined(word, absent), missed])
+
+
 def is_ordered_open(type_: Type) -> bool:
     """Whether a value of this type may have no place in its order."""
     return isinstance(type_, EnumType) and type_.open

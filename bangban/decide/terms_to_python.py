@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from bangban.decide import runtime
-from bangban.decide.comparisons import Side, compared, is_ordered_open, one_of, present, truth
+from bangban.decide.comparisons import Side, compared, contained, is_ordered_open, one_of, present, truth
 from bangban.decide.loops import Loops
 from bangban.decide.names import Names
 from bangban.decide.pieces import Frame, Frames, Value, joined
@@ -53,6 +53,8 @@ class Terms:
                 return self._between(term, frames, True)
             case t.OneOf():
                 return self._one_of(term, frames, True)
+            case t.Contains() if found := self._contained(term, frames, True):
+                return found
             case t.Quantified(op=op):
                 if op == "SOME":
                     return self._some(term, frames, self.holds)
@@ -77,6 +79,8 @@ class Terms:
                 return self._between(term, frames, False)
             case t.OneOf():
                 return self._one_of(term, frames, False)
+            case t.Contains() if found := self._contained(term, frames, False):
+                return found
             case t.Quantified(op=op):
                 if op == "SOME":
                     return self._none(term, frames, self.fails)
@@ -192,19 +196,21 @@ class Terms:
         text = f"{arith}({op}, {left.text}, {right.text}, {days})"
         return Value(text, open_ or not numbers or term.op == "/", absent, plain=False)
 
+    def _contained(self, term: t.Contains, frames: Frames, wanted: bool) -> str | None:
+        """包含 single values that are cheap to write twice; None where it is not that simple."""
+        if term.whole:
+            return None
+        container, items = self.value(term.container, frames), [self.value(i, frames) for i in term.items]
+        simple = container.plain and all(i.plain and not i.interval for i in items)
+        return contained(term.mode, container, items, wanted) if simple else None
+
     def _contains(self, term: t.Contains, frames: Frames, note: bool) -> Value:
         container = self._value(term.container, frames, note)
         items = [self._value(i, frames, note) for i in term.items]
-        unknown = container.unknown or any(i.unknown for i in items)
-        if not unknown and not term.whole and not any(i.absent for i in items):
-            word = " and " if term.mode == "ALL" else " or "
-            held = joined(word, [f"{i.text} in {container.text}" for i in items])
-            there = [f"{container.text} is not None"] if container.absent else []
-            return Value(joined(" and ", [*there, held]), plain=False)
+        unknown = container.unknown or any(i.unknown or i.interval for i in items)
         wanted = items[0].text if term.whole else "(" + "".join(f"{i.text}, " for i in items) + ")"
         contains, mode = self._helper(runtime.contains), self.names.const(term.mode)
-        text = f"{contains}({mode}, {container.text}, {wanted}, {term.whole})"
-        return Value(text, unknown, plain=False)
+        return Value(f"{contains}({mode}, {container.text}, {wanted}, {term.whole})", unknown, plain=False)
 
     def _reaches(self, birth: t.Term, years: t.Term, frames: Frames, note: bool) -> Value:
         born, age = self._value(birth, frames, note), self._value(years, frames, note)
