@@ -102,6 +102,7 @@ class Problem:
 
 
 REGISTRY: dict[str, type[Problem]] = {}
+_LISTED = 40  # names that a message lists
 
 
 def fact_path_text(path: FactPath) -> str:
@@ -119,7 +120,8 @@ def _say(value: object, lang: Lang) -> str:
     if isinstance(value, Both):
         return value.say(lang)
     if isinstance(value, tuple):
-        return ("、" if lang == "zh" else ", ").join(_say(v, lang) for v in value)
+        more = ("……" if lang == "zh" else " …") if len(value) > _LISTED else ""
+        return ("、" if lang == "zh" else ", ").join(_say(v, lang) for v in value[:_LISTED]) + more
     return str(value)
 
 

@@ -10,6 +10,8 @@ from bangban.problems import Problem
 from bangban.source import Span
 from bangban.words import Both
 
+_SHOWN = 8  # files of a ring that a message names
+
 
 @frozen(kw_only=True)
 class CyclicImport(Problem):
@@ -40,7 +42,7 @@ def rings(imports: Mapping[str, Mapping[str, Span]]) -> list[Problem]:
                 names = list(path)
                 ring = names[names.index(target):]
                 reported.update(ring)
-                shown = " → ".join([*ring, target])
+                shown = " → ".join([*(ring if len(ring) <= _SHOWN else [*ring[:_SHOWN], "…"]), target])
                 problems.append(CyclicImport(span=imports[here][target], chain=shown))
             elif target in imports and target not in path and target not in done:
                 path[target] = iter(sorted(imports[target]))

@@ -41,6 +41,7 @@ from bangban.words import Both
 
 MAX_ITEMS = 10_000
 MAX_TEXT = 100_000
+_LONG = 1000  # bits: Python writes no endless numbers out
 _SHOWN = 60  # characters of a wrong value that a message repeats
 
 
@@ -345,6 +346,10 @@ def described(value: object) -> Both:
             shown = {None: "null", True: "true", False: "false"}[value]
         case str():
             shown = f"“{value[:_SHOWN]}”"
+        case int() if value.bit_length() > _LONG:
+            return Both("一个很长的数", "a very long number")
+        case Fraction() if max(value.numerator.bit_length(), value.denominator.bit_length()) > _LONG:
+            return Both("一个很长的数", "a very long number")
         case int() | float() | Decimal() | Fraction() | dt.date():
             shown = str(value)[:_SHOWN]
         case Mapping():

@@ -130,6 +130,9 @@ def _start(part: Chunk) -> int:
     return (head or clauses[0])[0].start_pos or 0
 
 
+_Chunk = tuple[tuple[tree.Item, ...] | None, list[Token], list[Token]]
+
+
 class _Parsing:
     """One file while its chunks are parsed. A chunk in error is left out, and its names are ``lost``."""
 
@@ -148,7 +151,7 @@ class _Parsing:
         while waiting and len(self.builder.problems) < MAX_PROBLEMS:
             tokens = waiting.popleft()
             opens = tokens[0].type in STATEMENTS
-            items, rest = self.chunk(tokens, (waiting[0][0].start_pos or 0) if waiting else end)
+            items, tokens, rest = self.chunk(tokens, (waiting[0][0].start_pos or 0) if waiting else end)
             if items is None and waiting:
                 self.builder.problems[-1:] = [meant_as_name(p, waiting[0][0], self.builder.lang)
                                               for p in self.builder.problems[-1:]]
@@ -162,8 +165,8 @@ class _Parsing:
                 open_.add(tokens, items, self.builder.source)
         return out if open_ is None else [*out, open_.close(self.builder.source)]
 
-    def chunk(self, tokens: list[Token], end: int) -> tuple[tuple[tree.Item, ...] | None, list[Token]]:
-        """A head or clause (None where it is in error), and the tokens of what follows a misspelt keyword in it."""
+    def chunk(self, tokens: list[Token], end: int) -> _Chunk:
+        """A head or clause (None where it is in error), its tokens, and those that follow a misspelt keyword in it."""
         builder = self.builder
         found: tuple[tree.Item, ...] | None = None
         rest: list[Token] = []
@@ -173,36 +176,35 @@ class _Parsing:
             builder.problems.append(problem)
             rest = self.repaired(problem, tokens, tokens[0])
         elif not _any_between(self.deep, tokens[0].start_pos or 0, tokens[-1].end_pos or 0):
-            found, rest = self.parsed(tokens)
+            found, tokens, rest = self.parsed(tokens)
             if found is None and _any_between(self.spoilt, tokens[0].start_pos or 0, end):
                 del builder.problems[told:]  # a strange character is one mistake, not two
         if found is None:
             self.lost.update(str(t) for t in tokens if t.type == "NAME")
-        return found, rest
+        return found, tokens, rest
 
-    def parsed(self, tokens: list[Token]) -> tuple[tuple[tree.Item, ...] | None, list[Token]]:
+    def parsed(self, tokens: list[Token]) -> _Chunk:
         """A head or clause; where a keyword is misspelt, what stands before it, and what follows as it was meant."""
         start = "head" if tokens[0].type in STATEMENTS else "clause"
         while True:
             try:
                 built: Any = self.lark.parse(tokens, start=start)
-                return tuple(built), []
+                return tuple(built), tokens, []
             except UnexpectedToken as error:
                 problem = explain(self.builder, tokens, error)
                 self.builder.problems.append(problem)
                 wrong = error.token
             rest = self.repaired(problem, tokens, wrong)
             if not rest or len(self.builder.problems) >= MAX_PROBLEMS:
-                return None, []
+                return None, tokens, []
             before = tokens[:next(i for i, t in enumerate(tokens) if t is wrong)]
             if rest[0].type in STATEMENTS | CLAUSES:
                 try:
                     kept: Any = self.lark.parse(before, start=start)
-                    return tuple(kept), rest
+                    return tuple(kept), before, rest
                 except UnexpectedToken:
-                    return None, rest
+                    return None, before, rest
             tokens = [*before, *rest]
-
 
     def repaired(self, problem: Problem, tokens: list[Token], wrong: Token) -> list[Token]:
         """From the word that was meant as a keyword on, with that keyword; nothing where it was no slip."""
