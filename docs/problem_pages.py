@@ -131,6 +131,7 @@ def printed(example: Example, lang: Lang) -> str:
     """What the command line prints on an example, in a language."""
     said = io.StringIO()
     before = Path.cwd()
+    os.environ["BANGBAN_CACHE"] = "off"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve() / "例"
         folder.mkdir()
@@ -174,6 +175,24 @@ def shown(example: Example, lang: Lang) -> str:
 def codes(output: str) -> set[str]:
     """The codes of the problems told in an output."""
     return set(re.findall(r"(?:错误|警告|提示|error|warning|note) (BB[0-9]{3})", output))
+
+
+def told(example: Example, lang: Lang) -> set[str]:
+    """The codes of the problems that an example shows."""
+    return _of_proofs(example) if "budget" in example else codes(shown(example, lang))
+
+
+def _of_proofs(example: Example) -> set[str]:
+    """The codes of what is wrong with the invariants of a set."""
+    from bangban.prove import prove
+    policy = bangban.loads(f"{vocabulary()}\n{HEADER}{example['text']}")
+    return {p.code for p in prove(policy.model, budget=example["budget"]).problems}
+
+
+def can_run(code: str) -> bool:
+    """Whether what shows a problem is installed: proofs need the solver."""
+    from bangban.prove import available
+    return not code.startswith("BB5") or available()
 
 
 # ---------------------------------------------------------------- the pages
@@ -254,8 +273,9 @@ def wanted() -> dict[Path, str]:
     problems, given = registry(), examples()
     found = {PAGES / "README.md": index(problems)}
     for code, problem in problems.items():
+        path = PAGES / f"{code}.md"
         if code in given:
-            found[PAGES / f"{code}.md"] = page(code, problem, given[code])
+            found[path] = page(code, problem, given[code]) if can_run(code) else path.read_text("utf-8")
     return found
 
 

@@ -21,7 +21,8 @@ def lay_out(folder: Path) -> None:
 def output(command: str, folder: Path, english: bool) -> str:
     """What a command prints on both streams, without colours, in the language of the page."""
     env = {k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in ("LANGUAGE", "BANGBAN_LANG")}
-    env |= {"NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "LANG": "en_US.UTF-8" if english else "zh_CN.UTF-8",
+    env |= {"NO_COLOR": "1", "BANGBAN_CACHE": "off", "PYTHONIOENCODING": "utf-8",
+            "LANG": "en_US.UTF-8" if english else "zh_CN.UTF-8",
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, text=True, encoding="utf-8", check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)

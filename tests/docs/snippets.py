@@ -8,6 +8,7 @@ The first word of an info string is the language; the rest tells what is tested:
     error=BB230 loading the set gives exactly these codes
     file=P      the block is written to the file P of the page's own folder before anything below it runs
     run         python: executed, the blocks of a page share their names; console: each ``$`` line is run
+    needs=X     only where the module X is installed
     cases       a file of cases: parsed
 
 In the output of a console block a line ``…`` stands for any number of lines, and ``…`` within a line for any text.

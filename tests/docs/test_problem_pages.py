@@ -33,9 +33,11 @@ def test_every_problem_has_an_example_and_no_example_is_left_over() -> None:
 
 @pytest.mark.parametrize("code", sorted(pages.examples()))
 def test_an_example_shows_its_problem(code: str) -> None:
+    if not pages.can_run(code):
+        pytest.skip("needs the solver")
     example = pages.examples()[code]
     for lang in ("zh", "en"):
-        assert pages.codes(pages.shown(example, lang)) == {code, *example.get("also", ())}
+        assert pages.told(example, lang) == {code, *example.get("also", ())}
 
 
 def test_the_pages_are_up_to_date() -> None:
