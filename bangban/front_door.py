@@ -12,7 +12,6 @@ from attrs import frozen
 
 from bangban.decision.decision import Decision
 from bangban.explain.explanation import Explanation, explain
-from bangban.explain.how_to import HowTo, how_to
 from bangban.explain.notice import Notice, notice
 from bangban.policy.facts import Facts, asked_day, day_in, read_facts
 from bangban.policy.model import Model
@@ -21,6 +20,7 @@ from bangban.problems import PolicyError, Problem
 if TYPE_CHECKING:
     from bangban.decide.engine import Compiled
     from bangban.decide.first import First
+    from bangban.explain.how_to import HowTo
 
 
 @frozen(slots=False)
@@ -66,9 +66,11 @@ class Policy:
         vocabulary does not mark 不可改.
         """
         from bangban.decide.standing import standing
+        from bangban.explain.search import how_to
 
         read, day = self._admit(facts, as_of)
-        return how_to(self.model, read, day, partial(standing, self._compiled), changeable)
+        return how_to(self.model, read, day, partial(standing, self._compiled), partial(standing, self._open),
+                      changeable=changeable)
 
     def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
         read, problems = read_facts(facts, self.model.vocabulary)
@@ -89,6 +91,14 @@ class Policy:
 
         compiled = self.__dict__["_engine"] = Compiled(self.model)
         return compiled
+
+    @cached_property
+    def _open(self) -> Compiled:
+        """The same policy over facts that may all be unknown, findings too."""
+        from bangban.decide.engine import Compiled
+        from bangban.explain.relaxed import opened
+
+        return Compiled(opened(self.model))
 
     def code(self, *, as_of: dt.date | None = None) -> str:
         """The Python that decides on a day (by default today), to be read; ``decide`` compiles it when it is needed."""

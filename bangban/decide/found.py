@@ -40,12 +40,12 @@ def rule_of(hit: Hit) -> int:
 class Found:
     """The findings of one decision. The facts are a snapshot: what the program does with its own later is no matter."""
 
-    def __init__(self, compiled: Compiled, complete: bool, key: tuple[Any, ...], day: dt.date,
+    def __init__(self, compiled: Compiled, plan: int, key: tuple[Any, ...], day: dt.date,
                  found: tuple[Any, ...]) -> None:
         self.compiled = compiled
         self.model = compiled.model
         self.policy = compiled.model.digest
-        self._of = (complete, key)
+        self._of = (plan, key)
         self.day = day
         _, self.facts, self._violated, self._defects, self._gaps, self._permits, clashes, self.nothing_permits = found
         self._idle = clashes is None  # no policy applies
@@ -80,6 +80,10 @@ class Found:
     def world(self) -> World:
         """The facts, as the reference meaning reads them."""
         return World(self.model, restore(self.facts, self.compiled.layout), self.day)
+
+    def read(self, facts: dict[str, Any]) -> None:
+        """The facts as the door gave them, where they are still at hand: they need not be made again."""
+        self.__dict__["world"] = World(self.model, facts, self.day)
 
     @cached_property
     def _account(self) -> tuple[list[Hit], ...]:

@@ -54,4 +54,5 @@ def standing(compiled: Compiled, facts: dict[str, Any], day: dt.date) -> Standin
     decision = compiled.run(flatten(facts, compiled.layout), day, False)
     found = decision.findings()
     assert isinstance(found, Found)
+    found.read(facts)
     return Standing(decision.verdict, found)

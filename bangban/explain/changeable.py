@@ -47,6 +47,15 @@ class Changeable:
 
     def read_by(self, rule: Rule, element: FactPath | None) -> dict[FactPath, int]:
         """The facts a rule reads that may change, with what each costs; those of its element by their place."""
+        reads = self.names_read_by(rule)
+        if rule.each is None or element is None or not isinstance(element[-1], int):
+            return dict(reads.items())
+        above = rule.each.over.path
+        return {(*element, *names[len(above):]) if names[:len(above)] == above else names: cost
+                for names, cost in reads.items()}
+
+    def names_read_by(self, rule: Rule) -> dict[Names, int]:
+        """The names of those facts, whichever element they belong to, with their costs."""
         if rule.key not in self._reads:
             self._reads[rule.key] = {
                 names: field.cost for term in conditions(rule) for names in self._read(term, _bound(rule))
@@ -54,12 +63,7 @@ class Changeable:
             if rule.each is not None and self(rule.each.over.path):
                 over = fact_field(self.model.vocabulary, rule.each.over.path)
                 self._reads[rule.key].setdefault(rule.each.over.path, over.cost if over else 1)
-        reads = self._reads[rule.key]
-        if rule.each is None or element is None or not isinstance(element[-1], int):
-            return dict(reads.items())
-        above = rule.each.over.path
-        return {(*element, *names[len(above):]) if names[:len(above)] == above else names: cost
-                for names, cost in reads.items()}
+        return self._reads[rule.key]
 
     def _read(self, term: t.Term, bound: dict[str, Names]) -> Iterator[Names]:
         match term:

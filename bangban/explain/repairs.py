@@ -156,7 +156,7 @@ def _sides(side: t.Term, other: t.Term, world: World) -> Iterator[Repair]:
     if there is UNKNOWN or there is ABSENT:
         return
     if isinstance(side, t.Fact):
-        yield from _offer(side, _around(there, side.type), world)
+        yield from _offer(side, (ABSENT, *_around(there, side.type)), world)
     elif isinstance(side, t.Arith) and isinstance(side.left, t.Fact) and side.op in ("+", "-"):
         by = value(side.right, world)
         if isinstance(by, Duration) and isinstance(there, dt.date):

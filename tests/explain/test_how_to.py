@@ -1,0 +1,191 @@
+"""How-to: every way leads there, none cheaper was missed, and where there is none it says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bangban
+from bangban.decide.standing import standing
+from bangban.explain.search import changed
+from bangban.policy.facts import read_facts
+from bangban.policy.verdict import decide
+
+ROOT = Path(__file__).parents[2]
+DAY = dt.date(2025, 5, 20)
+LOAN = """
+词汇 借书
+记录 借阅
+  字段 证件: 枚举 [有证, 无证] 费事
+  字段 本数: 整数 0 至 20
+  字段 逾期: 整数 0 至 99 不可改
+  字段 到期: 日期
+  字段 类别: 集合 [小说, 期刊, 工具书]
+  字段 押金: 是非 认定
+列表 书
+  字段 名称: 文本 不可改
+  字段 可外借: 是非 不可改
+政策 借书规则
+  标题 "借书规则"
+  施行 2024-01-01
+规则 准予借阅
+  归类 资格 依据 《图书馆规则》第一条
+  当 借阅.证件 = 有证 或 借阅.押金
+  准予
+规则 本数
+  归类 界限 依据 《图书馆规则》第二条
+  要求 借阅.本数 ≤ 3 否则 拒绝 "最多三本。"
+规则 逾期不借
+  归类 界限 依据 《图书馆规则》第三条
+  当 借阅.逾期 ≥ 5
+  禁止 "先还逾期的书。"
+规则 到期日
+  归类 程序 依据 《图书馆规则》第四条
+  要求 借阅.到期 ≤ 决定日 + 30日 否则 补正 "到期日太远。"
+规则 工具书不借
+  归类 界限 依据 《图书馆规则》第五条
+  当 借阅.类别 包含 工具书
+  禁止 "工具书不外借。"
+规则 可外借
+  归类 界限 依据 《图书馆规则》第六条
+  对每项 本 于 书
+  要求 本.可外借 否则 拒绝 "「{本.名称}」不外借。"
+"""
+GOOD: dict[str, Any] = {"借阅": {"证件": "有证", "本数": 2, "逾期": 0, "到期": "2025-06-01", "类别": ["小说"]},
+                        "书": [{"名称": "甲", "可外借": True}]}
+
+
+@cache
+def loan() -> bangban.Policy:
+    return bangban.loads(LOAN)
+
+
+def given(**changes: Any) -> dict[str, Any]:
+    return {"借阅": {**GOOD["借阅"], **changes}, "书": GOOD["书"]}
+
+
+def ways(facts: dict[str, Any], **how: Any) -> list[list[str]]:
+    told = loan().how_to(facts, as_of=DAY, **how).to_dict()
+    return [[c["text"] for c in a["changes"]] for a in told["alternatives"]]
+
+
+def test_what_is_permitted_needs_no_change() -> None:
+    told = loan().how_to(GOOD, as_of=DAY)
+    assert (told.verdict, told.alternatives) == ("permit", ())
+
+
+def test_a_number_goes_to_its_bound() -> None:
+    assert ways(given(本数=9)) == [["「借阅.本数」改为3"]]
+
+
+def test_a_date_goes_to_the_last_day_that_does() -> None:
+    assert ways(given(到期="2025-09-01"))[0] == ["「借阅.到期」改为2025-06-19"]
+
+
+def test_the_cheaper_way_comes_first() -> None:
+    # a card is 费事 (3), a deposit costs 1
+    assert ways(given(证件="无证")) == [["「借阅.押金」改为是"], ["「借阅.证件」改为有证"]]
+
+
+def test_a_member_leaves_the_set() -> None:
+    assert ways(given(类别=["小说", "工具书"])) == [["「借阅.类别」改为小说"]]
+
+
+def test_two_faults_take_two_changes() -> None:
+    assert ways(given(本数=9, 类别=["工具书"])) == [["「借阅.本数」改为3", "「借阅.类别」改为"]]
+
+
+def test_a_book_is_left_out_but_not_the_last() -> None:
+    two = {**GOOD, "书": [{"名称": "甲", "可外借": True}, {"名称": "乙", "可外借": False}]}
+    assert ways(two) == [["去掉「书[2]」"]]
+    one = {**GOOD, "书": [{"名称": "乙", "可外借": False}]}
+    told = loan().how_to(one, as_of=DAY)
+    assert not told.alternatives
+    assert told.exhausted
+
+
+def test_what_the_applicant_cannot_change_is_said() -> None:
+    told = loan().how_to(given(逾期=7), as_of=DAY)
+    assert (told.alternatives, told.blocked_by, told.exhausted) == ((), ("逾期不借",), True)
+    assert "逾期不借" in told.text("zh")
+
+
+def test_only_what_is_named_may_change() -> None:
+    assert ways(given(证件="无证"), changeable=["借阅.证件"]) == [["「借阅.证件」改为有证"]]
+    assert ways(given(证件="无证"), changeable=["书"]) == []
+
+
+def test_a_fact_nobody_can_choose_is_still_needed() -> None:
+    facts = given(本数=9)
+    del facts["借阅"]["逾期"]
+    told = loan().how_to(facts, as_of=DAY).to_dict()
+    assert [a["still_needed"] for a in told["alternatives"]] == [["借阅.逾期"]]
+
+
+CHOICES: dict[str, list[Any]] = {
+    "证件": ["有证", "无证"], "本数": [0, 3, 4, 9], "到期": ["2025-06-19", "2025-09-01"],
+    "类别": [[], ["小说"], ["工具书"], ["小说", "工具书"]], "押金": [None, True, False]}
+COSTS = {"证件": 3, "本数": 1, "到期": 1, "类别": 1, "押金": 1}
+
+
+@pytest.mark.parametrize("start", [dict(zip(CHOICES, values, strict=True))
+                                   for values in itertools.islice(itertools.product(*CHOICES.values()), 0, None, 7)],
+                         ids=str)
+def test_nothing_cheaper_exists(start: dict[str, Any]) -> None:
+    """Against trying every combination of values."""
+    facts = given(**start)
+    told = loan().how_to(facts, as_of=DAY)
+    cheapest = None
+    for values in itertools.product(*CHOICES.values()):
+        other = dict(zip(CHOICES, values, strict=True))
+        if loan().decide(given(**other), as_of=DAY).verdict == "permit":
+            cost = sum(COSTS[k] for k in CHOICES if other[k] != start[k])
+            cheapest = cost if cheapest is None else min(cheapest, cost)
+    assert cheapest is not None
+    assert (told.alternatives[0].cost if told.verdict != "permit" else 0) == cheapest
+
+
+SCENARIOS = json.loads((ROOT / "tests/scenarios/scenarios.json").read_text("utf-8"))
+
+
+@cache
+def cangzhou() -> bangban.Policy:
+    return bangban.load(ROOT / "policies/cangzhou")
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s["编号"])
+def test_every_way_leads_there_by_the_reference_meaning(scenario: dict[str, Any]) -> None:
+    policy = cangzhou()
+    facts, _ = read_facts(scenario["事实"], policy.model.vocabulary)
+    told = policy.how_to(scenario["事实"], as_of=DAY)
+    assert len(told.alternatives) <= 3
+    assert [a.cost for a in told.alternatives] == sorted(a.cost for a in told.alternatives)
+    for way in told.alternatives:
+        outcome = decide(policy.model, changed(facts, policy.model.vocabulary, way.changes), DAY)
+        assert not outcome.violations
+        assert not outcome.defects
+        assert outcome.verdict == ("pending" if way.still_needed else "permit")
+        assert {p for gap in outcome.gaps for p in gap.missing} == set(way.still_needed)
+    again = policy.how_to(scenario["事实"], as_of=DAY)
+    assert again.to_dict() == told.to_dict()
+
+
+def test_the_compiled_standing_says_what_the_reference_says() -> None:
+    policy = cangzhou()
+    stand = partial(standing, policy._compiled)
+    for scenario in SCENARIOS:
+        facts, _ = read_facts(scenario["事实"], policy.model.vocabulary)
+        found, outcome = stand(facts, DAY), decide(policy.model, facts, DAY)
+        assert found.verdict == outcome.verdict
+        assert [(f.rule.key, f.element) for f in found.violations] == [
+            (f.rule.key, f.element) for f in outcome.violations]
+        assert [(f.rule.key, f.element) for f in found.defects] == [(f.rule.key, f.element) for f in outcome.defects]
+        gaps = [*found.scope_gaps(), *(g for r in found.open_rules for g in found.gaps_of(r))]
+        assert {(g.firing and g.firing.rule.key, g.missing) for g in gaps} == {
+            (g.firing and g.firing.rule.key, g.missing) for g in outcome.gaps}
