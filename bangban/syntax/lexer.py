@@ -23,6 +23,7 @@ from bangban.words import Both, Lang, is_chinese
 MAX_CHARS = 2_000_000  # a law of 1,000 articles is some 300,000 characters
 MAX_TOKENS = 100_000  # such a law comes to some 60,000
 MAX_PROBLEMS = 200  # a file that is not a policy at all would otherwise fill the screen
+MAX_DIGITS = 40  # of a number: no amount, count or year is longer
 MAX_DEPTH = 64  # parentheses, 非 and signs within one another
 
 _DIGIT = "[0-9０-９]"
@@ -128,6 +129,17 @@ class TooDeep(Problem):
     title = Both("嵌套过深", "nested too deep")
     text = Both("嵌套超过 {limit} 层。", "nested more than {limit} levels deep.")
     advice = Both("用「定义」给里层的条件起名字,再引用它。", "name the inner conditions with define and use the names.")
+    limit: int
+
+
+@frozen(kw_only=True)
+class LongNumber(Problem):
+    """More digits than any amount has."""
+
+    code = "BB119"
+    title = Both("数太长", "number too long")
+    text = Both("这个数超过 {limit} 位。", "this number has more than {limit} digits.")
+    advice = Both("核对这个数;要写编号,请用引号括起。", "check the number; an identifier goes in quotes.")
     limit: int
 
 
@@ -262,6 +274,9 @@ def lex_range(source: Source, start: int, end: int, into: Lexed, citing: bool = 
                 continue
         elif kind == "number":
             token, value = "NUMBER", value.translate(_WIDTH)
+            if len(value) > MAX_DIGITS:
+                into.problems.append(LongNumber(span=Span(source, begin, at), limit=MAX_DIGITS))
+                value = "1"
         elif kind == "date":
             token, value = "DATE", value.translate(_WIDTH)
         elif kind == "open":
