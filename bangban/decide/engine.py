@@ -11,11 +11,11 @@ from typing import Any
 
 from bangban.decide import functions
 from bangban.decide.days import change_points, turns
-from bangban.decide.door import in_english
 from bangban.decide.found import Found, Hit, hit_of
 from bangban.decide.index import WORTH, index_rules
 from bangban.decide.layout import flatten, layout_of
 from bangban.decide.names import Names
+from bangban.decide.shape import ANYWHERE, NOWHERE, Shape, gaps_of, shape_of, whole_shape
 from bangban.decide.to_python import Body
 from bangban.decision.decision import Decision
 from bangban.policy.facts import asked_day, read_facts
@@ -29,14 +29,19 @@ from bangban.problems import PolicyError
 Run = Callable[..., Decision]
 Key = tuple[Any, ...]
 FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, Unreadable)
-_AGAIN = 2  # decisions after which a reader for complete facts is worth writing
+_ANY = 0  # the plan for facts of any shape; the shapes that have readers of their own follow
+_PLANS = 8  # shapes that get one
+_FIRST, _EVERY = 2, 64  # which of the facts that no reader took are looked at for their shape
 
 
 class Compiled:
     """One policy set as code. Any number of threads may use it; what two of them make at once, they make alike."""
 
-    def __init__(self, model: Model, worth: float = WORTH) -> None:
-        """``worth``: how many rules a fact must spare on average before decisions are looked up by it."""
+    def __init__(self, model: Model, worth: float = WORTH, look_every: int = _EVERY) -> None:
+        """``worth``: how many rules a fact must spare on average before decisions are looked up by it.
+
+        ``look_every``: of how many facts that no reader took one is looked at for its shape (the first ones all are).
+        """
         self.model = model
         self.layout = layout_of(model.vocabulary)
         self.said: dict[Any, Any] = {}  # sentences that depend on no fact, once put into words
@@ -49,35 +54,42 @@ class Compiled:
         self._points = change_points(model)
         self._turns = turns(self._points)
         self._index = index_rules(model, self.layout, worth)
-        self._bodies: dict[tuple[int, bool], dict[Key, Run]] = {}
-        self._accounts: dict[tuple[int, bool, Key], Callable[[Any, dt.date], Any]] = {}
+        self._bodies: dict[tuple[int, int], dict[Key, Run]] = {}
+        self._accounts: dict[tuple[int, int, Key], Callable[[Any, dt.date], Any]] = {}
         self._sparse: Callable[[Any], Any] | None = None
-        self._count = 0
-        self.decide: Run = self._first
+        self._plans: list[Shape] = []
+        self._seen: Shape | None = None  # the shape looked at last
+        self._others, self._every = 0, look_every
+        self.decide: Run = self._start
         """``decide(facts, as_of=None)``: the decision for facts as a program gives them."""
 
     # ------------------------------------------------------------ deciding
 
-    def _first(self, given: Any, *, as_of: Any = None) -> Decision:
-        decision = self._decide_other(given, as_of)
-        self._count += 1
-        if self._count >= _AGAIN:
-            with self._lock:
-                source = self._entry_source(decision.as_of, in_english(given, self.model.vocabulary))
-                self.decide = self._execute(source, "decide", hot=True)
-        return decision
-
-    def _decide_other(self, given: Any, as_of: Any) -> Decision:
+    def _decide_other(self, given: Any, as_of: Any = None) -> Decision:
         """For facts of any shape: with gaps, in the other language, objects, or wrong; and for dates as text."""
-        sparse = self._sparse or self._make_sparse()
-        facts = sparse(given)
+        facts = (self._sparse or self._make_sparse())(given)
         day, wrong = (as_of, []) if type(as_of) is dt.date else asked_day(as_of)
         if facts is None or wrong:
             read, problems = read_facts(given, self.model.vocabulary)
             if problems or wrong:
                 raise PolicyError([*problems, *wrong])
             facts = flatten(read, self.layout)
-        return self.run(facts, day or self._day_in(facts) or dt.date.today(), False)
+        day = day or self._day_in(facts) or dt.date.today()
+        self._others += 1
+        if self._others <= _FIRST or self._others % self._every == 0:
+            self._look_at(given, day)
+        return self.run(facts, day, _ANY)
+
+    def _start(self, given: Any, *, as_of: Any = None) -> Decision:
+        return self._decide_other(given, as_of)
+
+    def _look_at(self, given: Any, day: dt.date) -> None:
+        """Facts of a shape seen twice in a row get a reader and bodies of their own."""
+        shape = shape_of(given, self.model.vocabulary)
+        with self._lock:
+            if shape is not None and shape == self._seen and (shape in self._plans or len(self._plans) < _PLANS):
+                self.decide = self._execute(self._entry_source(day, shape), "decide", hot=True)
+            self._seen = shape
 
     def _day_in(self, facts: tuple[Any, ...]) -> dt.date | None:
         place = self.layout.index.get(self.model.decision_date or ())
@@ -86,12 +98,12 @@ class Compiled:
             return found.date()
         return found if isinstance(found, dt.date) else None
 
-    def run(self, facts: tuple[Any, ...], day: dt.date, complete: bool) -> Decision:
+    def run(self, facts: tuple[Any, ...], day: dt.date, plan: int) -> Decision:
         """The decision for facts in their slots."""
         key = self._index.key(tuple(facts[self.layout.index[p]] for p in self._index.paths))
         stretch = bisect_right(self._points, day)
-        body = self._bodies.get((stretch, complete), {}).get(key)
-        return (body or self._make_body(stretch, complete, key))(facts, day)
+        body = self._bodies.get((stretch, plan), {}).get(key)
+        return (body or self._make_body(stretch, plan, key))(facts, day)
 
     # ------------------------------------------------------------ making
 
@@ -109,26 +121,28 @@ class Compiled:
     def _a_day(self, stretch: int) -> dt.date:
         return self._points[stretch - 1] if stretch else dt.date.min
 
-    def _body(self, stretch: int, complete: bool, key: Key) -> Body:
-        return Body(self.model, self.layout, self._names, day=self._a_day(stretch), known=self._index.known(key),
-                    places=self._index.rules(key), open_=not complete, turns=self._turns)
+    def _body(self, stretch: int, plan: int, key: Key) -> Body:
+        gaps, known = (ANYWHERE, {}) if plan == _ANY else gaps_of(self.layout, self._plans[plan - 1])
+        return Body(self.model, self.layout, self._names, day=self._a_day(stretch),
+                    known={**known, **self._index.known(key)},
+                    places=self._index.rules(key), gaps=gaps, turns=self._turns)
 
-    def _maker(self, complete: bool, key: Key) -> str:
-        return self._names.made(("maker", complete, key), "found", lambda: partial(Found, self, complete, key))
+    def _maker(self, plan: int, key: Key) -> str:
+        return self._names.made(("maker", plan, key), "found", lambda: partial(Found, self, plan, key))
 
-    def _make_body(self, stretch: int, complete: bool, key: Key) -> Run:
+    def _make_body(self, stretch: int, plan: int, key: Key) -> Run:
         with self._lock:
-            bodies = self._bodies.setdefault((stretch, complete), {})
+            bodies = self._bodies.setdefault((stretch, plan), {})
             if key not in bodies:
                 name = self._names.fresh("body")
-                body = self._body(stretch, complete, key)
-                source = functions.body_function(body, name, self._maker(complete, key))
+                body = self._body(stretch, plan, key)
+                source = functions.body_function(body, name, self._maker(plan, key))
                 bodies[key] = self._execute(source, name)
             return bodies[key]
 
-    def account(self, day: dt.date, complete: bool, key: Key) -> Callable[[Any, dt.date], tuple[list[Hit], ...]]:
+    def account(self, day: dt.date, plan: int, key: Key) -> Callable[[Any, dt.date], tuple[list[Hit], ...]]:
         """The function that finds what a decision tells beside what decides."""
-        at = (bisect_right(self._points, day), complete, key)
+        at = (bisect_right(self._points, day), plan, key)
         if at not in self._accounts:
             with self._lock:
                 name = self._names.fresh("account")
@@ -136,17 +150,22 @@ class Compiled:
                 self._accounts[at] = self._execute(source, name)
         return self._accounts[at]
 
-    def _entry_source(self, day: dt.date, english: bool) -> str:
+    def _plan(self, shape: Shape) -> int:
+        if shape not in self._plans:
+            self._plans.append(shape)
+        return self._plans.index(shape) + 1
+
+    def _entry_source(self, day: dt.date, shape: Shape) -> str:
+        plan = self._plan(shape)
         stretch = bisect_right(self._points, day)
         points, paths = self._points, self._index.paths
         entry = functions.Entry(
-            english, self.model.decision_date, self._names.const(points[stretch - 1]) if stretch else "",
+            shape, plan, self.model.decision_date, self._names.const(points[stretch - 1]) if stretch else "",
             self._names.const(points[stretch] - dt.timedelta(days=1)) if stretch < len(points) else "")
         if paths:
-            self._names.space["bodies"] = self._bodies.setdefault((stretch, True), {})
-            return functions.keyed_function(self.layout, self._names, entry, paths)
-        body = self._body(stretch, True, ())
-        return functions.fused_function(body, entry, self._maker(True, ()))
+            bodies = self._names.bind(self._bodies.setdefault((stretch, plan), {}), "bodies")
+            return functions.keyed_function(self.layout, self._names, entry, paths, bodies)
+        return functions.fused_function(self._body(stretch, plan, ()), entry, self._maker(plan, ()))
 
     # ------------------------------------------------------------ fees by the reference meaning
 
@@ -170,11 +189,12 @@ class Compiled:
         Where decisions are looked up by key facts, the body shown is the one of all rules; those that run are this one
         with what the key says worked out, made when first needed.
         """
+        whole = whole_shape(self.model.vocabulary)
         with self._lock:
-            entry = self._entry_source(day, english=False)
+            entry = self._entry_source(day, whole)
             if not self._index.paths:
                 return entry
-            stretch = bisect_right(self._points, day)
-            body = Body(self.model, self.layout, self._names, day=self._a_day(stretch), known={},
-                        places=range(len(self.model.rules)), open_=False, turns=self._turns)
-            return entry + "\n" + functions.body_function(body, "body", self._maker(True, ()))
+            here = self._a_day(bisect_right(self._points, day))
+            body = Body(self.model, self.layout, self._names, day=here, known={},
+                        places=range(len(self.model.rules)), gaps=NOWHERE, turns=self._turns)
+            return entry + "\n" + functions.body_function(body, "body", self._maker(self._plan(whole), ()))

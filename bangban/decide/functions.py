@@ -7,6 +7,7 @@ from attrs import frozen
 from bangban.decide.door import sparse_lines, straight_lines
 from bangban.decide.layout import Layout, Path
 from bangban.decide.names import Names
+from bangban.decide.shape import Shape, gaps_of
 from bangban.decide.to_python import Body
 from bangban.policy.types import DateTimeType
 
@@ -28,9 +29,10 @@ def body_function(body: Body, name: str, maker: str) -> str:
 
 @frozen
 class Entry:
-    """How facts come in: in which language, the path of the decision date, and the stretch of days the code is for."""
+    """How facts come in: their shape, the path of the decision date, and the stretch of days the code is for."""
 
-    english: bool
+    shape: Shape
+    plan: int
     date: Path | None
     first: str
     last: str
@@ -42,12 +44,12 @@ def fused_function(body: Body, entry: Entry, maker: str) -> str:
     return "\n".join([*body.terms.loops.called(lines), *_admitted(body.layout, body.names, entry), *lines, ""])
 
 
-def keyed_function(layout: Layout, names: Names, entry: Entry, keys: tuple[Path, ...]) -> str:
+def keyed_function(layout: Layout, names: Names, entry: Entry, keys: tuple[Path, ...], bodies: str) -> str:
     """``decide(given, as_of=None)``: the reader, and the body found by the values of the key facts."""
     values = [f"f{layout.index[path]}" for path in keys]
     return "\n".join([
-        *_admitted(layout, names, entry), f"    body = bodies.get(({', '.join(values)},))", "    if body is None:",
-        "        return run(facts, day, True)", "    return body(facts, day)", ""])
+        *_admitted(layout, names, entry), f"    body = {bodies}.get(({', '.join(values)},))", "    if body is None:",
+        f"        return run(facts, day, {entry.plan})", "    return body(facts, day)", ""])
 
 
 def account_function(body: Body, name: str) -> str:
@@ -64,9 +66,9 @@ def _admitted(layout: Layout, names: Names, entry: Entry) -> list[str]:
     """The start of ``decide``: the facts in their slots, on a day of the stretch the code is for."""
     odd = "return odd(given, as_of)"
     return ["def decide(given, *, as_of=None):", "    try:",
-            *straight_lines(layout, names, odd, "        ", english=entry.english), "    except FAULTS:",
-            f"        {odd}", *_day(layout, entry.date), f"    facts = {_slots(layout)}",
-            *_stretch(entry.first, entry.last)]
+            *straight_lines(layout, names, odd, "        ", entry.shape), "    except FAULTS:",
+            f"        {odd}", *_day(layout, entry), f"    facts = {_slots(layout)}",
+            *_stretch(entry)]
 
 
 def _deciding(body: Body, maker: str) -> list[str]:
@@ -128,20 +130,23 @@ def _slots(layout: Layout) -> str:
     return "(" + "".join(f"f{i}, " for i in range(len(layout.slots))) + ")"
 
 
-def _day(layout: Layout, date: Path | None) -> list[str]:
+def _day(layout: Layout, entry: Entry) -> list[str]:
     """The day of the decision: as asked, else the designated fact, else today."""
     found = "today()"
-    if date is not None and date in layout.index:
-        place = layout.index[date]
-        found = f"f{place}.date()" if isinstance(layout.slots[place].type, DateTimeType) else f"f{place}"
-        found = f"{found} if f{place} is not None else today()" if layout.slots[place].absent else found
+    if entry.date is not None and entry.date in layout.index:
+        place = layout.index[entry.date]
+        read = f"f{place}.date()" if isinstance(layout.slots[place].type, DateTimeType) else f"f{place}"
+        known = gaps_of(layout, entry.shape)[1]
+        if entry.date not in known:
+            found = f"{read} if f{place} is not None else today()" if layout.slots[place].absent else read
     return ["    if as_of is None:", f"        day = {found}", "    elif type(as_of) is date:", "        day = as_of",
             "    else:", "        return odd(given, as_of)"]
 
 
-def _stretch(first: str, last: str) -> list[str]:
+def _stretch(entry: Entry) -> list[str]:
     """On a day of another stretch, the body for that one."""
+    first, last = entry.first, entry.last
     if not first and not last:
         return []
     within = f"{first} <= day <= {last}" if first and last else f"{first} <= day" if first else f"day <= {last}"
-    return [f"    if not {within}:", "        return run(facts, day, True)"]
+    return [f"    if not {within}:", f"        return run(facts, day, {entry.plan})"]

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from bangban.decide.layout import Layout
+from bangban.decide.layout import Layout, Path
+from bangban.decide.shape import Gaps
 
 
 @frozen
 class Frame:
-    """Where the facts of the root, or of one element, are: locals ``prefix0``, ``prefix1`` …
-
-    ``open``: any of them may be unknown.
-    """
+    """Where the facts of the root, or of one element, are: locals ``prefix0``, ``prefix1`` … ; ``gaps``: which of
+    them may be unknown."""
 
     prefix: str
     layout: Layout
-    open: bool
+    gaps: Gaps
 
     def local(self, place: int) -> str:
         """The local that holds a slot."""
@@ -27,6 +26,12 @@ class Frame:
     def locals(self) -> list[str]:
         """All of them."""
         return [self.local(i) for i in range(len(self.layout.slots))]
+
+    def inside(self, path: Path, prefix: str) -> Frame:
+        """The frame of the elements of a list."""
+        inner = self.layout.slots[self.layout.index[path]].inner
+        assert inner is not None, path
+        return Frame(prefix, inner, self.gaps.inside(path))
 
     def target(self) -> str:
         """What a loop over the elements assigns to."""

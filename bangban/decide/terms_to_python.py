@@ -181,7 +181,7 @@ class Terms:
             assert isinstance(term.type, RecordType), term
             return Value("True")
         slot = frame.layout.slots[place]
-        unknown = frame.open and (term.scope is not None or not slot.settled)
+        unknown = frame.gaps.at(slot, element=term.scope is not None)
         whole = isinstance(slot.type, MoneyType) or (isinstance(slot.type, NumberType) and slot.type.whole)
         return Value(self._use(frame.local(place), note), unknown, slot.absent, number=whole)
 
@@ -255,10 +255,7 @@ class Terms:
 
     def _inside(self, over: t.Fact, frames: Frames) -> Frame:
         """A frame for the elements of a list; its locals have names of their own."""
-        frame = frames[over.scope]
-        inner = frame.layout.slots[frame.layout.index[over.path]].inner
-        assert inner is not None, over
-        return Frame(f"e{len(frames)}_", inner, frame.open)
+        return frames[over.scope].inside(over.path, f"e{len(frames)}_")
 
     def _listed(self, over: t.Fact, frames: Frames) -> str:
         held = self.value(over, frames)

@@ -18,6 +18,7 @@ from bangban.decide.fold import FALSE, TRUE, Folding, Known, conjunction, disjun
 from bangban.decide.layout import Layout
 from bangban.decide.names import Names, comment
 from bangban.decide.pieces import Frame, Frames
+from bangban.decide.shape import Gaps
 from bangban.decide.terms_to_python import Terms
 from bangban.policy import terms as t
 from bangban.policy.fees import money_field
@@ -74,12 +75,11 @@ class Body:
     """Writes the body for some rules of a policy, on the days around ``day``, with what is known of the facts."""
 
     def __init__(self, model: Model, layout: Layout, names: Names, *, day: dt.date, known: Known,
-                 places: Iterable[int], open_: bool, turns: frozenset[dt.date]) -> None:
+                 places: Iterable[int], gaps: Gaps, turns: frozenset[dt.date]) -> None:
         self.model, self.names, self.layout, self.day = model, names, layout, day
         self.folding = Folding(model, day, known, turns)
         self.terms = Terms(names, model)
-        self.open = open_
-        self.root: Frames = {None: Frame("f", layout, open_)}
+        self.root: Frames = {None: Frame("f", layout, gaps)}
         self.reach = {key: self._reach(key) for key in model.heads}
         self.rules = [(i, model.rules[i]) for i in places
                       if model.rules[i].period.covers(day) and self.reach[model.rules[i].policy] is not FALSE]
@@ -103,9 +103,7 @@ class Body:
     def _frames(self, rule: Rule) -> Frames:
         if rule.each is None:
             return self.root
-        inner = self.layout.slots[self.layout.index[rule.each.over.path]].inner
-        assert inner is not None
-        return {**self.root, _EACH: Frame("e_", inner, self.open)}
+        return {**self.root, _EACH: self.root[None].inside(rule.each.over.path, "e_")}
 
     def _fold(self, term: t.Term | None, rule: Rule) -> t.Term:
         if term is None:
@@ -181,16 +179,17 @@ class Body:
         """An exempt fee of more than nothing is a violation; one whose amount is not known is open."""
         assert rule.each is not None
         into, gaps = ("illegal", "unsure") if self.fees_by_reference else ("violated", "gaps")
-        inner = self._frames(rule)[_EACH].layout
+        frame = self._frames(rule)[_EACH]
         of = rule.each.over.type
         money = money_field(of.of) if isinstance(of, ListType) else None
         if money is None:
             yield from self._branch(place, rule, fires, [], [f"{gaps}.append({{}})"])
             return
-        amount = f"e_{inner.index[(money,)]}"
+        held_in = frame.layout.index[(money,)]
+        amount = frame.local(held_in)
         self.terms.loops.used[amount] = None
         then = [f"if {amount} is not None and {amount} > 0: {into}.append({{}})"]
-        if self.open:
+        if frame.gaps.at(frame.layout.slots[held_in], element=True):
             then = [f"if {amount} is U: {gaps}.append({{}})", f"el{then[0]}"]
         yield from self._branch(place, rule, fires, then, [f"if {amount} != 0: {gaps}.append({{}})"])
 

@@ -20,7 +20,7 @@ from bangban.policy.facts import day_in, read_facts
 from bangban.policy.model import Model
 from bangban.policy.verdict import decide
 from bangban.problems import PolicyError
-from tests.strategies.policies import DAYS, MANNERS, random_facts, random_model
+from tests.strategies.policies import DAYS, MANNERS, random_facts, random_model, same_shape
 
 _FACTS = 10  # tried on each policy
 _DAYS = [None, None, *DAYS, DAYS[0] - dt.timedelta(days=1)]
@@ -61,9 +61,14 @@ def try_seed(seed: int) -> list[str]:
     """One random policy, and several facts for it."""
     rng = random.Random(seed)
     model = random_model(rng, rules=rng.choice([1, 3, 8, 30]), depth=rng.choice([1, 2, 3]))
-    compiled = Compiled(model, rng.choice([0.3, 2.0, 8.0]))
+    compiled = Compiled(model, rng.choice([0.3, 2.0, 8.0]), look_every=1)
+    given: Any = None
     for n in range(_FACTS):
-        given, day = random_facts(rng, model.vocabulary, rng.choice(MANNERS)), rng.choice(_DAYS)
+        if n and rng.random() < 0.6:
+            given = same_shape(rng, model.vocabulary, given)
+        else:
+            given = random_facts(rng, model.vocabulary, rng.choice(MANNERS))
+        day = rng.choice(_DAYS)
         found = differences(compiled, given, day)
         if found:
             return [f"seed {seed}, facts {n}, day {day}", *found]

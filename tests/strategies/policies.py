@@ -565,6 +565,27 @@ def _record(rng: random.Random, type_: RecordType, manner: Manner) -> Any:
     return given
 
 
+def same_shape(rng: random.Random, type_: RecordType, given: Any) -> Any:
+    """Other facts with the same keys, as the same form would send them; now and then a field is null or not."""
+    if not isinstance(given, dict):
+        return given
+    out: dict[str, Any] = {}
+    for key, value in given.items():
+        f = type_.get(key)
+        if f is None:
+            out[key] = value
+        elif isinstance(f.type, RecordType) and isinstance(value, dict):
+            out[key] = same_shape(rng, f.type, value)
+        elif isinstance(f.type, ListType) and isinstance(value, list):
+            like = [same_shape(rng, f.type.of, rng.choice(value)) for _ in range(rng.choice([1, 2, 3]))] if value else []
+            out[key] = like if rng.random() < 0.8 else []
+        elif value is None or isinstance(f.type, RecordType | ListType):
+            out[key] = value
+        else:
+            out[key] = None if f.may_be_absent and rng.random() < 0.2 else _given(rng, f.type, Manner())
+    return out
+
+
 def _given(rng: random.Random, type_: Type, manner: Manner) -> Any:
     match type_:
         case RecordType():
