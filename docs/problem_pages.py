@@ -271,7 +271,7 @@ def index(problems: dict[str, type[Problem]]) -> str:
 def wanted() -> dict[Path, str]:
     """Every page as it should be."""
     problems, given = registry(), examples()
-    found = {PAGES / "README.md": index(problems)}
+    found = {PAGES / "README.md": index({code: p for code, p in problems.items() if code in given})}
     for code, problem in problems.items():
         path = PAGES / f"{code}.md"
         if code in given:
