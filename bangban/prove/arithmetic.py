@@ -19,6 +19,8 @@ from bangban.prove.symbols import Case, Quantity, Symbol
 
 ZERO = Lin()
 ONE = Lin((), 1)
+_CENTURY_FREE = 14_000  # days: no such span holds the turns of two centuries
+NEAR = 800  # days on either side of a guess of which the solver is told the truth
 
 
 class Arithmetic:
@@ -110,20 +112,30 @@ class Arithmetic:
 
         lin, none = self._unknowable(f"{unit}{sign}{month_end}{moments}", (day, amount), moved, "int")
         if amount.constant and unit in ("MONTHS", "YEARS") and not moments and lin.terms and not _group(lin).axioms:
-            months = int(amount.const) * sign * (12 if unit == "YEARS" else 1)
-            self._month_bounds(lin, day, months, none)
+            by = amount.const
+
+            def around(number: int) -> list[tuple[int, int, int]]:
+                return _runs(number - NEAR, number + NEAR, lambda day: moved(day, by))
+
+            self._month_bounds(lin, day, lambda number: moved(number, by), none)
+            opaque = _group(lin).opaque
+            assert opaque is not None
+            opaque.around = around
         return lin, none
 
-    def _month_bounds(self, moved: Lin, day: Lin, months: int, none: Node) -> None:
+    def _month_bounds(self, moved: Lin, day: Lin, exact_: Callable[[int], int | None], none: Node) -> None:
         """So many months are at least and at most so many days; a later day never moves to an earlier one."""
-        group = _group(moved)
-        years, rest = divmod(abs(months), 12)
-        least = years * 365 + rest * 28 - 3
-        most = years * 366 + rest * 31 + 3
-        low, high = (least, most) if months >= 0 else (-most, -least)
-        arena = self.arena
-        group.axioms.append(arena.either(none, arena.both(
-            arena.le(day + Lin((), low), moved), arena.le(moved, day + Lin((), high)))))
+        group, arena = _group(moved), self.arena
+        # eight years with the missed leap day of a century, eight with one that has it: every length there is
+        years = [*range(dt.date(1896, 1, 1).toordinal(), dt.date(1904, 3, 1).toordinal()),
+                 *range(dt.date(1999, 1, 1).toordinal(), dt.date(2007, 3, 1).toordinal())]
+        lengths = [to - number for number in years if (to := exact_(number)) is not None]
+        if lengths:
+            # over centuries more leap days may be missed than in those years
+            margin = 0 if max(map(abs, lengths)) < _CENTURY_FREE else max(map(abs, lengths)) // 10_000
+            group.axioms.append(arena.either(none, arena.both(
+                arena.le(day + Lin((), min(lengths) - margin), moved),
+                arena.le(moved, day + Lin((), max(lengths) + margin)))))
         for other in self._opaque.values():
             assert group.opaque is not None
             if other is not group.opaque and other.name == group.opaque.name and (
@@ -216,6 +228,20 @@ class Arithmetic:
             result, undefined = self.arena.new(sort, group), self.arena.flag(group)
             found = self._opaque[key] = group.opaque = Opaque(name, arguments, result, undefined, exact_)
         return Lin(((found.result, 1),)), found.undefined
+
+
+def _runs(first: int, last: int, moved: Callable[[int], int | None]) -> list[tuple[int, int, int]]:
+    """Runs of days that a shift moves by the same number of days."""
+    runs: list[tuple[int, int, int]] = []
+    for number in range(first, last + 1):
+        to = moved(number)
+        if to is None:
+            continue
+        if runs and runs[-1][1] == number - 1 and runs[-1][2] == to - number:
+            runs[-1] = (runs[-1][0], number, to - number)
+        else:
+            runs.append((number, number, to - number))
+    return runs
 
 
 def _group(lin: Lin) -> Group:

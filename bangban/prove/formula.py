@@ -79,7 +79,8 @@ class Lin:
 class Opaque:
     """A computed number the solver only knows bounds of: exact values are told to it point by point.
 
-    ``exact`` gives the value for argument values, or None where it has none (``undefined`` then holds).
+    ``exact`` gives the value for argument values, or None where it has none (``undefined`` then holds). ``around``: for
+    a value of the first argument, runs of values near it with what the result is more than they.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Opaque:
     result: Var
     undefined: Node
     exact: Callable[..., Fraction | int | None]
+    around: Callable[[int], list[tuple[int, int, int]]] | None = None
 
 
 @define(eq=False)

@@ -151,12 +151,24 @@ class Question:
         """Tell the solver the true value of what it guessed, at the points it guessed it."""
         for opaque in self._opaque:
             arguments = _arguments(opaque, values)
+            if opaque.around is not None and isinstance(arguments[0], int):
+                self._tell_around(opaque, arguments[0])
             exact = opaque.exact(*arguments)
             here = self.arena.all(self.arena.eq(a, Lin((), v)) for a, v in zip(
                 opaque.arguments, arguments, strict=True))
             result = opaque.undefined if exact is None else self.arena.both(
                 self.arena.not_(opaque.undefined), self.arena.eq(Lin(((opaque.result, 1),)), Lin((), exact)))
             self._assert(self.arena.implies(here, result))
+
+
+    def _tell_around(self, opaque: Opaque, point: int) -> None:
+        """The values near a point as well: otherwise the solver would try its neighbours one by one."""
+        arena, argument, result = self.arena, opaque.arguments[0], Lin(((opaque.result, 1),))
+        assert opaque.around is not None
+        for first, last, more in opaque.around(point):
+            within = arena.both(arena.le(Lin((), first), argument), arena.le(argument, Lin((), last)))
+            told = arena.both(arena.not_(opaque.undefined), arena.eq(result, argument + Lin((), more)))
+            self._assert(arena.implies(within, told))
 
 
 def _arguments(opaque: Opaque, values: Mapping[Var, Any]) -> list[Any]:

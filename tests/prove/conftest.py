@@ -30,7 +30,7 @@ VOCABULARY = """
 列表 费用 (fees)
   字段 名称 (name): 文本
   字段 金额 (amount): 金额 0元 至 1000元
-  字段 依据 (basis): 枚举 [法律 (law), 无 (none)]
+  字段 「依据」 (basis): 枚举 [法律 (law), 无 (none)]
 列表 事 (matters)
   字段 部门 (dept): 文本
   字段 可办 (doable): 是非
@@ -66,7 +66,7 @@ def second_opinion(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("bangban.prove.searching.z3_solvers", make)
     yield
     asked, settled = sum(m.asked for m in made), sum(m.settled for m in made)
-    assert settled >= asked * 0.9, f"cvc5 settled {settled} of {asked} questions only"
+    assert settled >= asked * 0.8, f"cvc5 settled {settled} of {asked} questions only"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from bangban.prove.backend import Answer, Sat, Unsat
 from bangban.prove.formula import Node, Var
 from bangban.prove.z3_backend import Z3, Z3Solver
 
-WORK = 2_000_000  # cvc5's own units; what it does not settle within them is no contradiction
+WORK = 100_000  # cvc5's own units; what it does not settle within them is no contradiction
 
 
 class Disagreement(AssertionError):
