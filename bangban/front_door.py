@@ -46,7 +46,7 @@ class Policy:
         ``as_of``: the date of the decision; else the designated fact, else today. Raises :class:`PolicyError` with
         every fault of the facts.
         """
-        return self._engine.decide(facts, as_of=as_of)
+        return self._engine.decide(facts, as_of)
 
     def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
         """Why each rule (or the one named) fired or not, down to the atoms with their values."""

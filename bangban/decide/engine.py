@@ -60,7 +60,7 @@ class Compiled:
         self._plans: list[Shape] = []
         self._seen: Shape | None = None  # the shape looked at last
         self._others, self._every = 0, look_every
-        self.decide: Run = self._start
+        self.decide: Run = self._decide_other
         """``decide(facts, as_of=None)``: the decision for facts as a program gives them."""
 
     # ------------------------------------------------------------ deciding
@@ -79,9 +79,6 @@ class Compiled:
         if self._others <= _FIRST or self._others % self._every == 0:
             self._look_at(given, day)
         return self.run(facts, day, _ANY)
-
-    def _start(self, given: Any, *, as_of: Any = None) -> Decision:
-        return self._decide_other(given, as_of)
 
     def _look_at(self, given: Any, day: dt.date) -> None:
         """Facts of a shape seen twice in a row get a reader and bodies of their own."""

@@ -24,11 +24,11 @@ class First:
         self._compiling = compiling
         self._count = 0
 
-    def decide(self, given: Any, *, as_of: Any = None) -> Decision:
+    def decide(self, given: Any, as_of: Any = None) -> Decision:
         """The decision, by the reference meaning the first time."""
         self._count += 1
         if self._count > 1 or len(self.model.rules) > _FEW:
-            return self._compiling().decide(given, as_of=as_of)  # type: ignore[no-any-return]
+            return self._compiling().decide(given, as_of)  # type: ignore[no-any-return]
         read, problems = read_facts(given, self.model.vocabulary)
         day, wrong = asked_day(as_of)
         if problems or wrong:

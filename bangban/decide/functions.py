@@ -65,7 +65,7 @@ def account_function(body: Body, name: str) -> str:
 def _admitted(layout: Layout, names: Names, entry: Entry) -> list[str]:
     """The start of ``decide``: the facts in their slots, on a day of the stretch the code is for."""
     odd = "return odd(given, as_of)"
-    return ["def decide(given, *, as_of=None):", "    try:",
+    return ["def decide(given, as_of=None):", "    try:",
             *straight_lines(layout, names, odd, "        ", entry.shape), "    except FAULTS:",
             f"        {odd}", *_day(layout, entry), f"    facts = {_slots(layout)}",
             *_stretch(entry)]

@@ -1,4 +1,4 @@
-"""What compiled decisions promise beside agreeing: snapshots, immutability, threads, pickles, and code of our own words."""
+"""What compiled decisions promise beside agreeing: snapshots, immutability, threads, pickles, code in our own words."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def test_the_day_asked_for(policy: bangban.Policy) -> None:
 def test_generated_code_holds_no_text_of_the_policy(policy: bangban.Policy) -> None:
     for code in (policy.code(as_of=dt.date(2024, 5, 10)), bangban.load(HOSTILE).code()):
         assert "\n".join(line.split("#")[0] for line in code.splitlines()).isascii()
-        assert "import" not in code
-        assert "SystemExit" not in code.replace("# r raise SystemExit", "")
+        assert not any("import" in line.split("#")[0] for line in code.splitlines())
+        assert "SystemExit" not in "".join(line.split("#")[0] for line in code.splitlines())
 
 
 def test_hostile_names_decide_like_any() -> None:
