@@ -71,4 +71,5 @@ def by_cvc5(solver: Z3Solver, assumptions: Sequence[Node]) -> str:
             break
         said = command.invoke(second, symbols)
         assert "error" not in said, said
-    return str(second.checkSat())
+    result = second.checkSat()
+    return "sat" if result.isSat() else "unsat" if result.isUnsat() else "unknown"
