@@ -1,0 +1,190 @@
+"""The questions a comparison puts to the prover: for each class of change, whether there is a case, and the ordinary one.
+
+Only rules that read otherwise under the two sets can change anything. So each class has a *cause*, which says of those
+rules alone what has to happen in them; where the cause cannot be, the class is empty, and the rest is never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from bangban.compare.classes import Code
+from bangban.compare.edits import Edits
+from bangban.compare.moved import Moves
+from bangban.policy.model import Model, Oblige
+from bangban.policy.verdict import Outcome
+from bangban.problems import PolicyError, Problem
+from bangban.prove.backend import BUDGET, MakeSolver, Unknown
+from bangban.prove.conditions import Case, Condition
+from bangban.prove.facts import Place
+from bangban.prove.formula import Node
+from bangban.prove.pair import Pair
+from bangban.prove.searching import Shown
+from bangban.words import Both
+
+Path = tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class NotSettled(Problem):
+    """The solver did not finish a question within its budget: no proof, and no pass."""
+
+    code = "BB521"
+    title = Both("没有算完", "not settled")
+    text = Both("「{what}」在规定的计算额度内没有算完,不能当作通过。",
+                "“{what}” was not settled within the work allowed; that is no pass.")
+    advice = Both("用 --budget 提高额度,或者把改动拆成几次比较。",
+                  "raise the work allowed with --budget, or compare in several steps.")
+    what: Both
+
+
+@frozen
+class Query:
+    """One class, or one duty of it. ``steps``: each with its cause; the first that has a case gives it."""
+
+    code: Code
+    steps: tuple[tuple[Condition, Node], ...]
+    about: Both | None = None
+
+
+class Asking:
+    """Two sets over one space of facts. ``renamed``: old path to new path of the facts that were renamed."""
+
+    def __init__(self, old: Model, new: Model, renamed: Mapping[Path, Path] | None = None, budget: int | None = None,
+                 make: MakeSolver | None = None) -> None:
+        self.pair = Pair(old, new, renamed=renamed, budget=budget or BUDGET, make=make)
+        self.arena = self.pair.space.arena
+        self.edits = Edits(old, new)
+        self.moves = Moves(self.pair, self.edits)
+
+    @property
+    def limited(self) -> Mapping[Place, int]:
+        """Lists for which what was proved holds up to a number of elements only."""
+        return self.pair.searching.limited
+
+    # ------------------------------------------------------------ the classes
+
+    def queries(self) -> Iterator[Query]:
+        """Every class; those of duties once for each duty."""
+        pair, moves = self.pair, self.moves
+        old, new = pair.old, pair.new
+        both_permit = old.permit & new.permit
+        yield Query("newly_permitted", (
+            (old.deny & new.permit, moves.from_deny()), (old.not_applicable & new.permit, moves.applies_now())))
+        yield Query("newly_denied", (
+            (old.permit & new.deny, moves.to_deny()), (old.pending & new.deny, moves.to_deny()),
+            (old.not_applicable & new.deny, moves.applies_now())))
+        yield Query("more_asked", ((old.permit & new.pending, moves.to_pending()),))
+        yield Query("less_asked", ((old.pending & new.permit, moves.from_pending()),))
+        yield Query("opened", (
+            (old.deny & new.pending, moves.from_deny()), (old.not_applicable & new.pending, moves.applies_now())))
+        gone = moves.applies_no_longer()
+        yield Query("no_longer_applies", (
+            (old.permit & new.not_applicable, gone), (~old.permit & ~old.not_applicable & new.not_applicable, gone)))
+        exempting = moves.exempting()
+        yield Query("exemption_lost", ((both_permit & pair.exemption_lost, exempting),))
+        yield Query("exemption_gained", ((both_permit & pair.exemption_gained, exempting),))
+        yield Query("charge_changed", ((both_permit & moves.charge_changed, moves.charge_changed.node),))
+        for duty in pair.all_duties():
+            name = self.duty_name(duty)
+            imposed = moves.imposing(duty)
+            yield Query("duty_added", ((both_permit & pair.duty_added(duty), imposed),), name)
+            yield Query("duty_dropped", ((both_permit & pair.duty_dropped(duty), imposed),), name)
+            due = moves.due_changed(duty)
+            yield Query("duty_due", ((both_permit & due, due.node),), name)
+        yield Query("other_ground", ((moves.other_ground, moves.other_ground.node),))
+
+    def duty_name(self, duty: str) -> Both:
+        """A duty in both languages."""
+        for side in (self.pair.new, self.pair.old):
+            for rule in side.model.rules:
+                if isinstance(rule.effect, Oblige) and rule.effect.duty.zh == duty:
+                    return rule.effect.duty
+        return Both(duty, duty)
+
+    def condition(self, query: Query) -> Condition:
+        """All steps of a class as one condition."""
+        first, *rest = (condition for condition, _ in query.steps)
+        for condition in rest:
+            first = first | condition
+        return first
+
+    def cause(self, query: Query) -> Node:
+        """The causes of all steps."""
+        return self.arena.any(cause for _, cause in query.steps)
+
+    # ------------------------------------------------------------ answers
+
+    def case(self, query: Query, within: Condition | None = None) -> Shown | None:
+        """The ordinary case of a class; None: proven that there is none."""
+        for condition, cause in query.steps:
+            if cause is self.arena.false:
+                continue
+            asked = condition if within is None else condition & within
+            if self.pair.searching.excluded(cause, asked.node):
+                continue
+            found = self.settled(self.pair.witness(asked & self._given(cause)), query)
+            if found is not None:
+                return found
+        return None
+
+    def possible(self, condition: Condition, query: Query) -> bool:
+        """Whether any case meets a condition."""
+        return bool(self.settled(self.pair.possible(condition), query))
+
+    def cells(self, query: Query, by: Sequence[Path], within: Condition | None = None) -> list[tuple[Any, ...]]:
+        """The combinations of values with which the class can come about."""
+        asked = self.condition(query) & self._given(self.cause(query))
+        return self.settled(self.pair.cells(asked if within is None else asked & within, by), query)
+
+    def at(self, cell: Sequence[Any], by: Sequence[Path]) -> Condition:
+        """The facts compared by have these values."""
+        here = self.pair.new.anything
+        for path, value in zip(by, cell, strict=True):
+            here = here & self.pair.is_value(path, value)
+        return here
+
+    def outcomes(self, shown: Shown) -> tuple[Outcome, Outcome]:
+        """What the two sets decide of a case."""
+        return self.pair.outcomes(shown)
+
+    def _given(self, cause: Node) -> Condition:
+        # it follows from the condition; the solver is told, the evaluator need not be
+        return Condition(self.arena, cause, lambda _: True, "cause")
+
+    def settled(self, answer: Any, query: Query) -> Any:
+        """An answer that is one; an open question is a failure."""
+        if isinstance(answer, Unknown):
+            from bangban.compare.classes import CLASS_OF
+
+            raise PolicyError([NotSettled(what=CLASS_OF[query.code].name)])
+        return answer
+
+    # ------------------------------------------------------------ new values
+
+    @cached_property
+    def familiar(self) -> Condition:
+        """No value stands in the case that only one of the two sets knows."""
+        union = self.pair.union
+        here = self.pair.new.anything
+        for path, value in (*union.new_values, *union.gone_values):
+            here = here & ~self.takes(path, value)
+        return here
+
+    def takes(self, path: Path, value: Any) -> Condition:
+        """A fact, or the fact of some element, has a value."""
+        return Condition(self.arena, self.moves.takes(path, value), lambda case: takes(case, path, value),
+                         f"{'.'.join(path)} = {value}")
+
+
+def takes(case: Case, path: Path, value: Any) -> bool:
+    """Whether the fact at a path, or that of some element, has a value in a case."""
+    level: list[Any] = [case.facts]
+    for name in path:
+        found = [here.get(name) for here in level if isinstance(here, Mapping)]
+        level = [v for f in found for v in (f if isinstance(f, tuple | list | frozenset) else (f,))]
+    return any(isinstance(here, str | bool) and here == value for here in level)

@@ -1,0 +1,93 @@
+"""Compare two policy sets: every class of change with its ordinary case, where it comes about, and which edit does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from bangban.compare.asking import Asking, Query
+from bangban.compare.comparison import Cell, Change, Comparison, Example, NewSituation, Path
+from bangban.compare.differs import falls_in
+from bangban.compare.responsible import responsible
+from bangban.compare.situation import usual_facts
+from bangban.decision.report import report
+from bangban.policy.model import Model
+from bangban.prove.conditions import VERDICTS
+from bangban.prove.searching import Shown
+
+
+def compare(old: Model, new: Model, *, by: Sequence[Path] | None = None, renamed: Mapping[Path, Path] | None = None,
+            each: bool = False, budget: int | None = None) -> Comparison:
+    """Everything decided otherwise, each class with its case; or nothing, which is then proven.
+
+    ``by``: the facts whose combinations are listed, ``each`` of them with a case of its own; ``renamed``: old path to
+    new path of facts that were renamed.
+    Raises :class:`~bangban.problems.PolicyError` where the solver leaves a question open.
+    """
+    return Comparing(Asking(old, new, renamed, budget), usual_facts(new) if by is None else tuple(by), each).run()
+
+
+class Comparing:
+    """One comparison under way. ``asking`` may be asked more afterwards (what was declared, say)."""
+
+    def __init__(self, asking: Asking, by: tuple[Path, ...], each: bool = False) -> None:
+        self.asking, self.pair, self.by, self.each = asking, asking.pair, by, each
+        union = self.pair.union
+        self.within = asking.familiar if union.new_values or union.gone_values else None
+
+    def run(self) -> Comparison:
+        """All of it."""
+        union = self.pair.union
+        changes = tuple(self.changes())
+        situations = tuple(self.situations())
+        return Comparison(
+            self.pair.old.model, self.pair.new.model, union.vocabulary, self.by, changes, self.asking.edits.all,
+            situations, union.new_facts, union.gone_facts, union.changed, union.gone_values,
+            self.pair.old.renamed, dict(self.asking.limited))
+
+    def changes(self) -> Iterator[Change]:
+        """The classes that have a case."""
+        for query in self.asking.queries():
+            shown = self.asking.case(query, self.within)
+            if shown is not None:
+                yield self.change(query, shown)
+
+    def change(self, query: Query, shown: Shown) -> Change:
+        """A class with everything about its case."""
+        doers = responsible(self.asking.edits, shown.case, self.pair.old, self.pair.new,
+                            partial(falls_in, query.code, query.about))
+        cells = () if query.code == "other_ground" else tuple(self.cells(query))
+        return Change(query.code, self.example(shown), doers, cells, query.about)
+
+    def example(self, shown: Shown) -> Example:
+        """A case with both decisions, as the evaluator gives them."""
+        old, new = self.asking.outcomes(shown)
+        witness = shown.witness
+        return Example(witness.facts, witness.day, witness.differences, report(self.pair.old.model, old),
+                       report(self.pair.new.model, new), witness.complete)
+
+    # ------------------------------------------------------------ where
+
+    def cells(self, query: Query) -> Iterator[Cell]:
+        """Every combination of the facts compared by in which the class has a case; with that case, if asked for."""
+        for values in self.asking.cells(query, self.by, self.within) if self.by else ():
+            if not self.each:
+                yield Cell(values)
+                continue
+            here = self.asking.at(values, self.by)
+            shown = self.asking.case(query, here if self.within is None else here & self.within)
+            yield Cell(values, None if shown is None else self.example(shown))
+
+    # ------------------------------------------------------------ new values
+
+    def situations(self) -> Iterator[NewSituation]:
+        """What the new set decides where a value stands that the old set does not know."""
+        for path, value in self.pair.union.new_values:
+            here = self.asking.takes(path, value)
+            verdicts: dict[str, Example] = {}
+            for verdict in VERDICTS:
+                query = Query("newly_permitted", ())
+                shown = self.asking.settled(self.pair.witness(self.pair.new.verdict(verdict) & here), query)
+                if shown is not None:
+                    verdicts[verdict] = self.example(shown)
+            yield NewSituation(path, value, verdicts)

@@ -1,0 +1,97 @@
+"""What a comparison found, as plain data: the changes with their cases, the edits, what the vocabularies do not share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from bangban.compare.classes import CLASS_OF, ChangeClass, Code
+from bangban.compare.edits import Edit
+from bangban.decision.decision import Decision
+from bangban.policy.model import Model
+from bangban.policy.types import RecordType
+from bangban.prove.witness import Difference
+from bangban.words import Both
+
+Path = tuple[str, ...]
+
+
+@frozen
+class Example:
+    """An ordinary case with these differences, and both decisions on it, as the evaluator gave them."""
+
+    facts: Mapping[str, Any]
+    day: dt.date
+    differences: tuple[Difference, ...]
+    old: Decision
+    new: Decision
+    complete: bool
+
+
+@frozen
+class Cell:
+    """One combination of the facts compared by in which a change comes about; a case of it, where it was asked for."""
+
+    values: tuple[Any, ...]
+    example: Example | None = None
+
+
+@frozen
+class Change:
+    """A class of change (of one duty), its case, the edits that bring it about, and the combinations it touches."""
+
+    code: Code
+    example: Example
+    responsible: tuple[Edit, ...]
+    cells: tuple[Cell, ...] = ()
+    about: Both | None = None
+
+    @property
+    def kind(self) -> ChangeClass:
+        """The class."""
+        return CLASS_OF[self.code]
+
+
+@frozen
+class NewSituation:
+    """A value only the new set knows, and a case for each verdict it can come to."""
+
+    path: Path
+    value: str
+    verdicts: Mapping[str, Example]
+
+
+@frozen
+class Comparison:
+    """Everything that came of comparing two sets. ``limited``: lists for which proofs hold up to so many elements."""
+
+    old: Model
+    new: Model
+    vocabulary: RecordType
+    by: tuple[Path, ...]
+    changes: tuple[Change, ...]
+    edits: tuple[Edit, ...]
+    situations: tuple[NewSituation, ...]
+    new_facts: tuple[Path, ...]
+    gone_facts: tuple[Path, ...]
+    changed_facts: tuple[Path, ...]
+    gone_values: tuple[tuple[Path, str], ...]
+    renamed: Mapping[Path, Path]
+    limited: Mapping[tuple[str | int, ...], int]
+
+    @property
+    def decisions_change(self) -> bool:
+        """Whether anything is decided otherwise, new situations included."""
+        return any(not c.kind.information for c in self.changes) or bool(self.situations)
+
+    @property
+    def equivalent(self) -> bool:
+        """Proven: no decision changes, nor what it rests on."""
+        return not self.changes and not self.situations
+
+    def of(self, code: Code) -> tuple[Change, ...]:
+        """The changes of a class."""
+        return tuple(c for c in self.changes if c.code == code)

@@ -1,0 +1,136 @@
+"""What was edited: statements that say something else in the new set, whether or not any decision changes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+from attrs import evolve, frozen
+
+from bangban.policy.model import Citation, ExceptionRule, Message, Model, Rule
+from bangban.policy.types import RecordType
+from bangban.source import NOWHERE, Span
+from bangban.words import Both
+
+Kind = Literal["rule", "definition", "parameter", "table", "policy"]
+How = Literal["added", "dropped", "edited"]
+KINDS: dict[Kind, Both] = {
+    "rule": Both("规则", "rule"), "definition": Both("定义", "definition"), "parameter": Both("参数", "parameter"),
+    "table": Both("名录", "table"), "policy": Both("政策题头", "policy header")}
+HOW: dict[How, Both] = {
+    "added": Both("新增", "added"), "dropped": Both("删去", "dropped"), "edited": Both("改动", "edited")}
+_WORDING = frozenset({"note", "title", "issuer", "number", "original", "next_step"})
+
+
+@frozen
+class Edit:
+    """One statement that says something else. ``wording``: only sentences, citations or notes of it."""
+
+    kind: Kind
+    how: How
+    key: str
+    name: Both
+    span: Span
+    citations: tuple[Citation, ...] = ()
+    wording: bool = False
+
+    def without(self, old: Model, new: Model) -> Model:
+        """The new set with this statement as it was in the old."""
+        match self.kind:
+            case "rule":
+                return _with_rule(new, self.key, next((r for r in old.rules if r.key == self.key), None))
+            case "definition":
+                return evolve(new, definitions=_with(new.definitions, self.key, old.definitions.get(self.key)))
+            case "parameter":
+                return evolve(new, parameters=_with(new.parameters, self.key, old.parameters.get(self.key)))
+            case "table":
+                return evolve(new, tables=_with(new.tables, self.key, old.tables.get(self.key)))
+            case "policy":
+                return evolve(new, heads=_with(new.heads, self.key, old.heads.get(self.key)))
+
+
+def _with(some: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
+    out = {k: v for k, v in some.items() if k != key}
+    # what is new stays: others may name it
+    return {**some} if value is None else {**out, key: value}
+
+
+def _with_rule(model: Model, key: str, rule: Rule | None) -> Model:
+    if rule is None:
+        return evolve(model, rules=tuple(r for r in model.rules if r.key != key))
+    if any(r.key == key for r in model.rules):
+        return evolve(model, rules=tuple(rule if r.key == key else r for r in model.rules))
+    return evolve(model, rules=(*model.rules, rule))
+
+
+@frozen(slots=False)
+class Edits:
+    """The edits from one set to another."""
+
+    old: Model
+    new: Model
+
+    @cached_property
+    def all(self) -> tuple[Edit, ...]:
+        """Every edit, rules first."""
+        old, new = self.old, self.new
+        return (
+            *_edits("rule", {r.key: r for r in old.rules}, {r.key: r for r in new.rules},
+                    lambda r: tuple(dict.fromkeys((*r.citations, *_cited(r.exceptions))))),
+            *_edits("definition", old.definitions, new.definitions),
+            *_edits("parameter", old.parameters, new.parameters,
+                    lambda p: tuple(dict.fromkeys(c for v in p.values for c in v.citations))),
+            *_edits("table", old.tables, new.tables), *_edits("policy", old.heads, new.heads))
+
+    @property
+    def in_meaning(self) -> tuple[Edit, ...]:
+        """Those that are not about wording only."""
+        return tuple(e for e in self.all if not e.wording)
+
+    @cached_property
+    def beneath_rules(self) -> bool:
+        """Whether anything that rules refer to was edited: a rule may then mean something else and read the same."""
+        return any(e.kind != "rule" for e in self.in_meaning)
+
+
+def _edits(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any],
+           citations: Callable[[Any], tuple[Citation, ...]] = lambda _: ()) -> Iterator[Edit]:
+    for key, now in new.items():
+        was = old.get(key)
+        if was is None:
+            yield Edit(kind, "added", key, now.name, now.span, citations(now))
+        elif was is not now and shape(was) != shape(now):
+            cited = tuple(dict.fromkeys((*citations(now), *citations(was))))
+            yield Edit(kind, "edited", key, now.name, now.span, cited, shape(was, True) == shape(now, True))
+    for key, was in old.items():
+        if key not in new:
+            yield Edit(kind, "dropped", key, was.name, NOWHERE, citations(was))
+
+
+def _cited(exceptions: Iterable[ExceptionRule]) -> Iterator[Citation]:
+    for exception in exceptions:
+        yield from exception.citations
+        yield from _cited(exception.exceptions)
+
+
+def shape(value: Any, meaning: bool = False) -> Any:
+    """What something says, comparable between two loads; ``meaning``: without what no decision depends on.
+
+    The names of vocabulary records stand for them: what they hold is compared by the union of the vocabularies.
+    """
+    if isinstance(value, RecordType):
+        return value.name
+    if meaning and isinstance(value, Message | Citation):
+        return None
+    kind = type(value)
+    if attrs.has(kind):
+        return (kind, *(shape(getattr(value, f.name), meaning) for f in attrs.fields(kind)
+                        if f.eq and f.init and not (meaning and f.name in _WORDING)))
+    if isinstance(value, tuple | list):
+        listed = tuple(shape(v, meaning) for v in value)
+        return tuple(v for v in listed if v is not None) if meaning else listed
+    if isinstance(value, Mapping):
+        return tuple(sorted(((str(k), shape(v, meaning)) for k, v in value.items()), key=lambda kv: kv[0]))
+    return value

@@ -1,0 +1,316 @@
+"""The rules that read otherwise under the two sets, and what has to happen in them for a decision to change.
+
+A rule that is the same formula on both sides is left out at once. The predicates here are about the others alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from bangban.compare.edits import Edits, shape
+from bangban.policy.model import Charge, Effect, Exempt, Forbid, Oblige, Permit, Require, Rule, Warn
+from bangban.policy.terms import Term
+from bangban.policy.types import DATE, MONEY, ListType
+from bangban.prove.compare import compare, exists
+from bangban.prove.conditions import Case, Condition, Side
+from bangban.prove.facts import Record, Sequence
+from bangban.prove.formula import Node
+from bangban.prove.pair import Pair
+from bangban.prove.symbols import Choice, Members, Rail
+
+
+@frozen
+class Moved:
+    """A rule on both sides (None: it is not there), with its formulas: does it fire, may it still."""
+
+    old: Rule | None
+    new: Rule | None
+    was: Rail
+    now: Rail
+    was_open: Node
+    now_open: Node
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as it is, else as it was."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+
+class Moves:
+    """The moved rules of a pair."""
+
+    def __init__(self, pair: Pair, edits: Edits) -> None:
+        self.pair, self.arena, self.edits = pair, pair.space.arena, edits
+
+    @cached_property
+    def matched(self) -> tuple[tuple[Rule | None, Rule | None], ...]:
+        """The rules of the two sets in pairs."""
+        return tuple(_matched(self.pair.old, self.pair.new))
+
+    @cached_property
+    def moved(self) -> tuple[Moved, ...]:
+        """Every rule that reads otherwise."""
+        found = [self._moved(old, new) for old, new in self.matched]
+        return tuple(m for m in found if m.old is None or m.new is None or (
+            (m.was.t, m.was.f, m.was_open) != (m.now.t, m.now.f, m.now_open)))
+
+    def _moved(self, old: Rule | None, new: Rule | None) -> Moved:
+        (was, was_open), (now, now_open) = (
+            self._read(self.pair.old, old), self._read(self.pair.new, new))
+        return Moved(old, new, was, now, was_open, now_open)
+
+    def _read(self, side: Side, rule: Rule | None) -> tuple[Rail, Node]:
+        if rule is None:
+            return Rail(self.arena.false, self.arena.true), self.arena.false
+        return side.policy.some_element(rule), side.policy.undecided(rule)
+
+    def of(self, *kinds: str) -> Iterator[Moved]:
+        """The moved rules of these kinds."""
+        return (m for m in self.moved if kind(m.rule.effect) in kinds)
+
+    # ------------------------------------------------------------ what has to happen for a verdict to change
+
+    def _lost(self, before: Node, after: Node) -> Node:
+        return self.arena.both(before, self.arena.not_(after))
+
+    def from_deny(self) -> Node:
+        """What was refused no longer is: a refusal falls away, or a permit is no longer excluded."""
+        old, new = self.pair.old.policy, self.pair.new.policy
+        return self.arena.any([
+            *(self._lost(m.was.t, m.now.t) for m in self.of("refuse")),
+            *(self._lost(m.was.f, m.now.f) for m in self.of("permit")),
+            self._lost(old.fee_rails.illegal, new.fee_rails.illegal),
+            self._lost(old.applicable.t, new.applicable.t)])
+
+    def to_deny(self) -> Node:
+        """The reverse."""
+        old, new = self.pair.old.policy, self.pair.new.policy
+        return self.arena.any([
+            *(self._lost(m.now.t, m.was.t) for m in self.of("refuse")),
+            *(self._lost(m.now.f, m.was.f) for m in self.of("permit")),
+            self._lost(new.fee_rails.illegal, old.fee_rails.illegal),
+            self._lost(new.applicable.t, old.applicable.t)])
+
+    def to_pending(self) -> Node:
+        """What was settled no longer is: a rule is open that was not, or a permit no longer certain."""
+        old, new = self.pair.old.policy, self.pair.new.policy
+        return self.arena.any([
+            *(self._lost(m.was.f, m.now.f) for m in self.of("refuse", "correct")),
+            *(self._lost(m.now_open, m.was_open) for m in self.of("refuse", "correct", "oblige")),
+            *(self._lost(m.was.t, m.now.t) for m in self.of("permit")),
+            self._lost(new.fee_rails.open, old.fee_rails.open),
+            self._lost(new.fee_rails.conflict, old.fee_rails.conflict),
+            self._lost(old.applicable.t, new.applicable.t)])
+
+    def from_pending(self) -> Node:
+        """The reverse."""
+        old, new = self.pair.old.policy, self.pair.new.policy
+        return self.arena.any([
+            *(self._lost(m.now.f, m.was.f) for m in self.of("refuse", "correct")),
+            *(self._lost(m.was_open, m.now_open) for m in self.of("refuse", "correct", "oblige")),
+            *(self._lost(m.now.t, m.was.t) for m in self.of("permit")),
+            self._lost(old.fee_rails.open, new.fee_rails.open),
+            self._lost(old.fee_rails.conflict, new.fee_rails.conflict),
+            self._lost(new.applicable.t, old.applicable.t)])
+
+    def applies_now(self) -> Node:
+        """The set did not apply, and may now."""
+        return self._lost(self.pair.old.policy.applicable.f, self.pair.new.policy.applicable.f)
+
+    def applies_no_longer(self) -> Node:
+        """The set may have applied, and does not now."""
+        return self._lost(self.pair.new.policy.applicable.f, self.pair.old.policy.applicable.f)
+
+    # ------------------------------------------------------------ fees and duties
+
+    def exempting(self) -> Node:
+        """Whether any exemption moved at all. A rule about each fee may move for one fee and stand for another."""
+        moved = any(True for _ in self.of("exempt"))
+        return self.arena.true if moved else self.arena.false
+
+    def imposing(self, duty: str) -> Node:
+        """Some rule that imposes the duty fires under one set only."""
+        return self.arena.any(self._differ(m.was.t, m.now.t) for m in self.of("oblige") if any(
+            isinstance(r.effect, Oblige) and duty in r.effect.duty for r in (m.old, m.new) if r is not None))
+
+    def _differ(self, one: Node, other: Node) -> Node:
+        return self.arena.either(self._lost(one, other), self._lost(other, one))
+
+    def due_changed(self, duty: str) -> Condition:
+        """A rule that imposes the duty under both sets gives it another day."""
+        node = self.arena.any(self._term_changed(old, new, _due, DATE) for old, new in self.matched if old and new and isinstance(new.effect, Oblige) and duty in new.effect.duty)
+
+        def holds(case: Case) -> bool:
+            from bangban.decision.report import obligation
+
+            one, other = ({(o.id, str(o.element)): o.due for f in case.outcome(side).duties
+                           for o in (obligation(f),) if duty in o.type} for side in (self.pair.old, self.pair.new))
+            return any(one[k] != other[k] for k in one.keys() & other.keys())
+
+        return Condition(self.arena, node, holds, f"{duty} due otherwise")
+
+    @cached_property
+    def charge_changed(self) -> Condition:
+        """A charge is due under one set only, or of another amount."""
+        parts = [self._differ(m.was.t, m.now.t) for m in self.of("charge")]
+        parts += [self._term_changed(old, new, _amount, MONEY) for old, new in self.matched
+                  if old and new and isinstance(new.effect, Charge)]
+
+        keys = {(m.old.key if m.old else None, m.new.key if m.new else None) for m in self.of("charge")}
+
+        def holds(case: Case) -> bool:
+            one, other = (_payable(case, side) for side in (self.pair.old, self.pair.new))
+            return one != other or self._fire_apart(case, keys)
+
+        return Condition(self.arena, self.arena.any(parts), holds, "charge changed")
+
+    def _fire_apart(self, case: Case, keys: set[tuple[str | None, str | None]]) -> bool:
+        """Some rule of those fires under one set only."""
+        old, new = self.pair.old, self.pair.new
+        return any((a is not None and old._fired(case, a)) != (b is not None and new._fired(case, b)) for a, b in keys)
+
+    def _term_changed(self, old: Rule, new: Rule, read: Callable[[Rule], Term | None], type_: Any) -> Node:
+        """Both fire, and a value the two state is not the same."""
+        one, other = read(old), read(new)
+        arena = self.arena
+        if (one is None and other is None) or (not self.edits.beneath_rules and shape(one) == shape(other)):
+            return arena.false
+
+        def here(element: Any) -> Node:
+            sides = ((self.pair.old, old, one), (self.pair.new, new, other))
+            fire = [side.policy.state(rule, element).t for side, rule, _ in sides]
+            if one is None or other is None:
+                return arena.all(fire)
+            a, b = (side.policy.terms.value(term, side.policy.env(rule, element))
+                    for side, rule, term in sides if term is not None)
+            return arena.all([*fire, arena.either(
+                compare(self.pair.space, "=", a, b, type_).f, self._differ(a.present, b.present))])
+
+        if new.each is None or old.each is None:
+            return here(None) if new.each is old.each else arena.false
+        _, sequence = self.pair.new.policy.terms.elements(new.each.over, {})
+        if sequence is None:
+            return arena.false
+        return exists(self.pair.space, sequence, lambda index: here(sequence.element(index)))
+
+    # ------------------------------------------------------------ grounds
+
+    @cached_property
+    def other_ground(self) -> Condition:
+        """The same verdict, resting on other rules."""
+        kinds = ("permit", "refuse", "correct", "warn")
+        old, new = self.pair.old, self.pair.new
+        matters: list[Node] = []
+        for verdict, wanted in (("permit", ("permit", "warn")), ("deny", ("refuse", "warn")),
+                                ("pending", ("correct", "permit", "warn"))):
+            moved = self.arena.any(self._differ(m.was.t, m.now.t) for m in self.of(*wanted))
+            if moved is not self.arena.false:
+                same = self.arena.both(old.policy.verdicts[verdict], new.policy.verdicts[verdict])
+                matters.append(self.arena.both(same, moved))
+        keys = {(m.old.key if m.old else None, m.new.key if m.new else None) for m in self.of(*kinds)}
+
+        def holds(case: Case) -> bool:
+            return case.outcome(old).verdict == case.outcome(new).verdict and self._fire_apart(case, keys)
+
+        return Condition(self.arena, self.arena.any(matters), holds, "other ground")
+
+    # ------------------------------------------------------------ values
+
+    def takes(self, path: tuple[str, ...], value: Any) -> Node:
+        """A fact, or the fact of some element, has a value."""
+        return self._takes(self.pair.space.root, path, value)
+
+    def _takes(self, record: Record, path: tuple[str, ...], value: Any) -> Node:
+        symbol = record.get(path[0])
+        body = symbol.body
+        match body:
+            case Record():
+                return self.arena.both(symbol.present, self._takes(body, path[1:], value))
+            case Sequence():
+                return exists(self.pair.space, body, lambda index: self._element_takes(body, index, path[1:], value))
+            case Choice() | Members():
+                return self.arena.both(symbol.present, body.of.get(value, self.arena.false))
+            case _:
+                return self.arena.false
+
+    def _element_takes(self, sequence: Sequence, index: int, path: tuple[str, ...], value: Any) -> Node:
+        element = sequence.element(index)
+        if isinstance(sequence.type, ListType):
+            assert isinstance(element, Record)
+            return self._takes(element, path, value)
+        assert not isinstance(element, Record)
+        found = element.body
+        return found.of.get(value, self.arena.false) if isinstance(found, Choice) else self.arena.false
+
+
+def kind(effect: Effect) -> str:
+    """What a rule does to a decision."""
+    match effect:
+        case Permit():
+            return "permit"
+        case Forbid() | Require(refuses=True):
+            return "refuse"
+        case Require():
+            return "correct"
+        case Oblige():
+            return "oblige"
+        case Exempt():
+            return "exempt"
+        case Charge():
+            return "charge"
+        case Warn():
+            return "warn"
+
+
+def _matched(old: Side, new: Side) -> Iterator[tuple[Rule | None, Rule | None]]:
+    """The rules of both sides by key; one that does something else now counts as dropped and added.
+
+    A rule left over on each side with the same formula is the same rule under another name.
+    """
+    before, after = old.policy.by_key, new.policy.by_key
+    dropped: list[Rule] = []
+    added = [rule for key, rule in after.items() if key not in before or kind(before[key].effect) != kind(rule.effect)]
+    for key, rule in before.items():
+        other = after.get(key)
+        if other is None or kind(other.effect) != kind(rule.effect):
+            dropped.append(rule)
+        else:
+            yield rule, other
+    waiting: dict[Any, list[Rule]] = {}
+    for rule in added:
+        waiting.setdefault(_mark(new, rule), []).append(rule)
+    for rule in dropped:
+        same = waiting.get(_mark(old, rule))
+        if same:
+            twin = same.pop()
+            added.remove(twin)
+            yield rule, twin
+        else:
+            yield rule, None
+    yield from ((None, rule) for rule in added)
+
+
+def _mark(side: Side, rule: Rule) -> Any:
+    state = side.policy.some_element(rule)
+    duty = rule.effect.duty.zh if isinstance(rule.effect, Oblige) else None
+    return kind(rule.effect), duty, state.t.id, state.f.id
+
+
+def _due(rule: Rule) -> Term | None:
+    return rule.effect.due if isinstance(rule.effect, Oblige) else None
+
+
+def _amount(rule: Rule) -> Term | None:
+    return rule.effect.amount if isinstance(rule.effect, Charge) else None
+
+
+def _payable(case: Case, side: Side) -> dict[Any, Any]:
+    charged = [line for line in case.outcome(side).fees
+               if line.firing is not None and isinstance(line.firing.rule.effect, Charge)]
+    return {(line.element, line.item): (line.exempt, line.payable) for line in charged}
