@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from bangban.decision.decision import Decision
-from bangban.explain.explanation import Explanation, explain
-from bangban.explain.notice import Notice, notice
 from bangban.policy.facts import Facts, asked_day, day_in, read_facts
 from bangban.policy.model import Model
 from bangban.problems import PolicyError, Problem
@@ -20,7 +18,9 @@ from bangban.problems import PolicyError, Problem
 if TYPE_CHECKING:
     from bangban.decide.engine import Compiled
     from bangban.decide.first import First
+    from bangban.explain.explanation import Explanation
     from bangban.explain.how_to import HowTo
+    from bangban.explain.notice import Notice
 
 
 @frozen(slots=False)
@@ -50,11 +50,15 @@ class Policy:
 
     def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
         """Why each rule (or the one named) fired or not, down to the atoms with their values."""
+        from bangban.explain.explanation import explain
+
         read, day = self._admit(facts, as_of)
         return explain(self.model, read, day, rule)
 
     def checklist(self, facts: object, *, as_of: dt.date | str | None = None) -> Notice:
         """What remains to be shown or mended, as a one-time notice (一次性告知书)."""
+        from bangban.explain.notice import notice
+
         return notice(self.model, self.decide(facts, as_of=as_of))
 
     def how_to(self, facts: object, *, changeable: Collection[str] | None = None,
