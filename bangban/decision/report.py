@@ -8,7 +8,8 @@ from typing import Any
 
 from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
 from bangban.decision.nearest import nearest_permits
-from bangban.decision.wording import element_of, fact_name, please_supply, sentence, words_of
+from bangban.decision.wording import element_of, please_supply, sentence, words_of
+from bangban.policy.fact_names import fact_name
 from bangban.policy.fees import FeeLine, name_field
 from bangban.policy.firing import Firing
 from bangban.policy.meaning import World, value

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from bangban.policy import terms as t
+from bangban.policy.fact_names import fact_field, fact_name
 from bangban.policy.firing import Firing
 from bangban.policy.meaning import World, value
 from bangban.policy.model import Message, MissingItems, Require, Rule
-from bangban.policy.types import EnumType, Field, ListType, ManyType, RecordType, SetType, Type
+from bangban.policy.types import EnumType, ManyType, RecordType, SetType, Type
 from bangban.policy.values import ABSENT, UNKNOWN, show
 from bangban.problems import FactPath
 from bangban.words import Both, Lang, is_chinese
@@ -71,42 +72,6 @@ def _item_type(type_: Type) -> Type:
 
 
 # ---------------------------------------------------------------- facts by name
-
-def fact_field(vocabulary: RecordType, path: FactPath) -> Field | None:
-    """The field a place in the facts belongs to; None where the path names something else (a parameter)."""
-    here: RecordType | None = vocabulary
-    found: Field | None = None
-    for part in path:
-        if isinstance(part, int):
-            continue
-        found = here.get(part) if here is not None else None
-        if found is None:
-            return None
-        of = found.type
-        here = of if isinstance(of, RecordType) else (of.of if isinstance(of, ListType) else None)
-    return found
-
-
-def fact_name(vocabulary: RecordType, path: FactPath, lang: Lang) -> str:
-    """A place in the facts as people write it: ``费用[1].依据位阶`` or ``fees[1].basis_rank``."""
-    here: RecordType | None = vocabulary
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part + 1}]"
-            continue
-        found = here.get(part) if here is not None else None
-        word = found.name.say(lang) if found else part
-        text += f".{word}" if text else word
-        of = found.type if found else None
-        here = of if isinstance(of, RecordType) else (of.of if isinstance(of, ListType) else None)
-    return text
-
-
-def fact_names(vocabulary: RecordType, path: FactPath) -> Both:
-    """A place in the facts in both languages."""
-    return Both(fact_name(vocabulary, path, "zh"), fact_name(vocabulary, path, "en"))
-
 
 def please_supply(vocabulary: RecordType, path: FactPath) -> Both:
     """What a missing fact is asked for with."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from bangban.decision.wording import fact_field, fact_names
 from bangban.explain.repairs import conditions
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
+from bangban.policy.fact_names import fact_field, fact_names
 from bangban.policy.model import Model, Rule
 from bangban.policy.types import ListType, RecordType
 from bangban.problems import FactPath

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from bangban.decision.wording import fact_names
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
+from bangban.policy.fact_names import fact_names
 from bangban.policy.firing import Firing, Reach, applies, excepts, firings
 from bangban.policy.meaning import World, inside, place, truth, value
 from bangban.policy.model import Model, Require

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from bangban.decision.wording import fact_names
 from bangban.explain.repairs import REMOVED, Repair
+from bangban.policy.fact_names import fact_names
 from bangban.policy.firing import Firing
 from bangban.policy.model import Model, Rule
 from bangban.policy.values import show

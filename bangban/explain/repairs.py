@@ -12,9 +12,9 @@ from typing import Any, assert_never
 
 from attrs import frozen
 
-from bangban.decision.wording import fact_field
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
+from bangban.policy.fact_names import fact_field
 from bangban.policy.meaning import World, inside, place, value
 from bangban.policy.model import ExceptionRule, Require, Rule
 from bangban.policy.types import (

@@ -15,6 +15,7 @@ from typing import Any, assert_never
 
 from attrs import frozen
 
+from bangban.policy.fact_names import fact_names
 from bangban.policy.readings import Unreadable, read_date, read_moment, read_money, read_number, read_span
 from bangban.policy.types import (
     AgeType,
@@ -36,7 +37,7 @@ from bangban.policy.types import (
     type_name,
 )
 from bangban.policy.values import show
-from bangban.problems import FactPath, Problem, fact_path_text
+from bangban.problems import FactPath, Problem
 from bangban.words import Both
 
 MAX_ITEMS = 10_000
@@ -54,7 +55,7 @@ class UnknownFact(Problem):
     text = Both("词汇里没有「{fact}」。{near}", "the vocabulary has no “{fact}”.{near}")
     advice = Both("改正键名,或在词汇里声明它;键可用中文名或英文别名。",
                   "correct the key, or declare it in the vocabulary; keys may be the Chinese or the English names.")
-    fact: str
+    fact: Both
     near: Both = Both("", "")
 
 
@@ -66,7 +67,7 @@ class WrongType(Problem):
     title = Both("事实的类型不对", "wrong type of fact")
     text = Both("「{fact}」应为{wanted},现在是 {found}。", "“{fact}” should be {wanted}; it is {found}.")
     advice = Both("{how}", "{how}")
-    fact: str
+    fact: Both
     wanted: Both
     found: Both
     how: Both
@@ -80,7 +81,7 @@ class NotAValue(Problem):
     title = Both("没有这个取值", "no such value")
     text = Both("「{fact}」没有「{found}」这个取值。{near}", "“{fact}” has no value “{found}”.{near}")
     advice = Both("可取:{values}。", "it may be: {values}.")
-    fact: str
+    fact: Both
     found: str
     near: Both
     values: tuple[Both, ...]
@@ -95,10 +96,10 @@ class OutOfRange(Problem):
     text = Both("「{fact}」应在 {low} 至 {high} 之间,现在是 {found}。",
                 "“{fact}” should lie between {low} and {high}; it is {found}.")
     advice = Both("核对这个值;范围写在词汇里。", "check the value; the range stands in the vocabulary.")
-    fact: str
-    low: str
-    high: str
-    found: str
+    fact: Both
+    low: Both
+    high: Both
+    found: Both
 
 
 @frozen(kw_only=True)
@@ -110,7 +111,7 @@ class MayNotBeAbsent(Problem):
     text = Both("「{fact}」不能为空(null)。", "“{fact}” may not be null.")
     advice = Both("不知道的事实,把键去掉;确实可能没有的,在词汇里标「可无」。",
                   "leave the key out if nobody knows; mark the field optional if it may not exist.")
-    fact: str
+    fact: Both
 
 
 @frozen(kw_only=True)
@@ -121,7 +122,7 @@ class GivenTwice(Problem):
     title = Both("同一事实给了两次", "fact given twice")
     text = Both("「{fact}」用中英文两个键各给了一次。", "“{fact}” is given under both of its names.")
     advice = Both("只留一个。", "keep one of them.")
-    fact: str
+    fact: Both
 
 
 @frozen(kw_only=True)
@@ -132,7 +133,7 @@ class TooMany(Problem):
     title = Both("太长", "too long")
     text = Both("「{fact}」有 {size} 个,上限是 {limit}。", "“{fact}” has {size}; the limit is {limit}.")
     advice = Both("分成几次办理,或删去多余的内容。", "split it, or drop what is not needed.")
-    fact: str
+    fact: Both
     size: int
     limit: int
 
@@ -143,7 +144,7 @@ _FAULT: Any = object()  # a value that could not be read; its problem is noted
 
 def read_facts(given: object, vocabulary: RecordType) -> tuple[Facts, list[Problem]]:
     """Facts in canonical form, and every fault with its path."""
-    door = _Door()
+    door = _Door(vocabulary)
     facts = door.record(given, vocabulary, ())
     return (facts if isinstance(facts, dict) else {}), door.problems
 
@@ -155,8 +156,8 @@ def asked_day(as_of: object) -> tuple[dt.date | None, list[Problem]]:
     try:
         return read_date(as_of), []
     except Unreadable as fault:
-        return None, [WrongType(path=("as_of",), fact="as_of", wanted=Both("日期", "date"), found=described(as_of),
-                                how=fault.how)]
+        return None, [WrongType(path=("as_of",), fact=Both("as_of", "as_of"), wanted=Both("日期", "date"),
+                                found=described(as_of), how=fault.how)]
 
 
 def day_in(facts: Facts, path: tuple[str, ...] | None) -> dt.date | None:
@@ -172,8 +173,13 @@ def day_in(facts: Facts, path: tuple[str, ...] | None) -> dt.date | None:
 class _Door:
     """One passage through the door; collects the faults."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: RecordType) -> None:
+        self.vocabulary = vocabulary
         self.problems: list[Problem] = []
+
+    def name(self, path: FactPath) -> Both:
+        """A place as people write it, in both languages."""
+        return fact_names(self.vocabulary, path)
 
     # ------------------------------------------------------------ records
 
@@ -206,7 +212,7 @@ class _Door:
                 self._unknown(str(key)[:_SHOWN], type_, path)
             elif field.name.zh in found:
                 here = (*path, field.name.zh)
-                self.problems.append(GivenTwice(path=here, fact=fact_path_text(here)))
+                self.problems.append(GivenTwice(path=here, fact=self.name(here)))
             else:
                 found[field.name.zh] = value
         return found
@@ -216,7 +222,7 @@ class _Door:
         near = difflib.get_close_matches(key, words, 1, 0.5)
         hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
         here = (*path, key)
-        self.problems.append(UnknownFact(path=here, fact=fact_path_text(here), near=hint))
+        self.problems.append(UnknownFact(path=here, fact=self.name(here), near=hint))
 
     # ------------------------------------------------------------ values
 
@@ -224,7 +230,7 @@ class _Door:
         if value is None:
             if field.may_be_absent:
                 return None
-            self.problems.append(MayNotBeAbsent(path=path, fact=fact_path_text(path)))
+            self.problems.append(MayNotBeAbsent(path=path, fact=self.name(path)))
             return _FAULT
         return self.value(value, field.type, path)
 
@@ -274,9 +280,8 @@ class _Door:
             return self._wrong(value, type_, path, fault.how)
         low, high = getattr(type_, "low", None), getattr(type_, "high", None)
         if (low is not None and read < low) or (high is not None and read > high):
-            ends = ["…" if end is None else show(end, type_, "zh") for end in (low, high)]
-            self.problems.append(OutOfRange(path=path, fact=fact_path_text(path), low=ends[0], high=ends[1],
-                                            found=show(read, type_, "zh")[:_SHOWN]))
+            self.problems.append(OutOfRange(path=path, fact=self.name(path), low=_shown(low, type_),
+                                            high=_shown(high, type_), found=_shown(read, type_)))
             return _FAULT
         return read
 
@@ -284,7 +289,7 @@ class _Door:
         if not isinstance(value, str):
             return self._wrong(value, type_, path, Both("写成文字(加引号)。", "write a text (in quotes)."))
         if len(value) > MAX_TEXT:
-            self.problems.append(TooMany(path=path, fact=fact_path_text(path), size=len(value), limit=MAX_TEXT))
+            self.problems.append(TooMany(path=path, fact=self.name(path), size=len(value), limit=MAX_TEXT))
             return _FAULT
         return value
 
@@ -300,7 +305,7 @@ class _Door:
             return self._text(value, type_, path)
         near = difflib.get_close_matches(value, [w for v in type_.values for w in v], 1, 0.4)
         hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
-        self.problems.append(NotAValue(path=path, fact=fact_path_text(path), found=value[:_SHOWN], near=hint,
+        self.problems.append(NotAValue(path=path, fact=self.name(path), found=value[:_SHOWN], near=hint,
                                        values=type_.values))
         return _FAULT
 
@@ -310,13 +315,13 @@ class _Door:
         items: Iterable[Any] = value if isinstance(value, list | tuple) else sorted(value, key=str)
         items = list(items)
         if len(items) > MAX_ITEMS:
-            self.problems.append(TooMany(path=path, fact=fact_path_text(path), size=len(items), limit=MAX_ITEMS))
+            self.problems.append(TooMany(path=path, fact=self.name(path), size=len(items), limit=MAX_ITEMS))
             return _FAULT
         return items
 
     def _wrong(self, value: object, type_: Type, path: FactPath, how: Both) -> Any:
         wanted = type_name(type_) if path else Both("一个对象", "an object")
-        self.problems.append(WrongType(path=path, fact=fact_path_text(path) if path else "facts", wanted=wanted,
+        self.problems.append(WrongType(path=path, fact=self.name(path) if path else "facts", wanted=wanted,
                                        found=described(value), how=how))
         return _FAULT
 
@@ -337,6 +342,13 @@ def unsaid(type_: RecordType) -> Facts:
     """A record nobody mentioned: its findings are absent, the rest unknown."""
     return {f.name.zh: None if f.finding else unsaid(f.type)  # type: ignore[arg-type]
             for f in type_.fields if f.finding or (isinstance(f.type, RecordType) and not f.optional)}
+
+
+def _shown(end: Any, type_: Type) -> Both:
+    """A value or the end of a range, in both languages."""
+    if end is None:
+        return Both("…", "…")
+    return Both(show(end, type_, "zh")[:_SHOWN], show(end, type_, "en")[:_SHOWN])
 
 
 def described(value: object) -> Both:

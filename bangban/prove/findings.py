@@ -15,6 +15,7 @@ from bangban.problems import Problem, Related
 from bangban.prove.backend import Answer, Sat, Unknown
 from bangban.prove.compare import exists
 from bangban.prove.conditions import Path, Side
+from bangban.prove.formula import Node, Var, evaluate
 from bangban.prove.found import (
     AddsNothing,
     AlwaysOverridden,
@@ -26,7 +27,6 @@ from bangban.prove.found import (
     NothingPermits,
     NotSettled,
 )
-from bangban.prove.formula import Node, Var, evaluate
 from bangban.prove.gaps import gaps
 from bangban.prove.matters import facts_that_never_matter
 from bangban.prove.question import Question
@@ -328,7 +328,7 @@ class _Finding:
         return list(_at(self.side.space.root, path).body.of)  # type: ignore[union-attr]
 
     def _fact(self, path: Path) -> Both:
-        from bangban.decision.wording import fact_names
+        from bangban.policy.fact_names import fact_names
 
         return fact_names(self.side.space.vocabulary, path)
 
@@ -338,7 +338,7 @@ class _Finding:
         return Both(say("zh"), say("en"))
 
     def _value(self, path: Path, value: Any, lang: Lang) -> str:
-        from bangban.decision.wording import fact_field
+        from bangban.policy.fact_names import fact_field
         from bangban.policy.values import show
 
         declared = fact_field(self.side.space.vocabulary, path)

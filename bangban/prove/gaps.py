@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bangban.decision.wording import fact_names
+from bangban.policy.fact_names import fact_names
 from bangban.policy.model import Charge, Exempt, Oblige, Permit, Rule
 from bangban.policy.types import DateTimeType, DateType, DurationType, MoneyType, NumberType
 from bangban.policy.values import Duration, show

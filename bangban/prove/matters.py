@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bangban.decision.wording import fact_names
+from bangban.policy.fact_names import fact_names
 from bangban.policy.types import ListType, RecordType
 from bangban.prove.backend import Sat, Unknown
 from bangban.prove.conditions import Side

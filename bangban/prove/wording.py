@@ -10,8 +10,8 @@ from typing import Any
 
 from bangban.decision.decision import Decision
 from bangban.decision.report import report
-from bangban.decision.wording import fact_name
 from bangban.policy import terms as t
+from bangban.policy.fact_names import fact_name
 from bangban.policy.model import Invariant, Model
 from bangban.policy.phrase import phrase
 from bangban.policy.types import ListType, RecordType, Type
