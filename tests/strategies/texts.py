@@ -64,16 +64,18 @@ VOCABULARY = (
   字段 伴级 (companion_level): 级别""",
 )
 SAMPLES: Mapping[str, tuple[str, ...]] = {  # literals of each type
-    "int": ("0", "1", "3", "9"), "decimal": ("0.5", "2", "1.25"), "money": ("0元", "10元", "12.50元", "300分", "0.1万元"),
+    "int": ("0", "1", "3", "9"), "decimal": ("0.5", "2", "1.25"),
+    "money": ("0元", "10元", "12.50元", "300分", "0.1万元"),
     "date": ("2019-12-31", "2020-02-29", "2021年6月30日", "2024-01-31"),
     "datetime": ("2020-02-29T09:30", "2024-01-31T23:59"), "wd": ("1个工作日", "5个工作日"), "days": ("1日", "30日"),
     "text": ('"甲"', '"乙"', '"许可"'), "colour": ("红", "绿", "蓝"), "grade": ("低", "中", "高"),
     "place": ("厅", "街", '"广场"'), "signature": ("字", "章", "押印"), "group": ("老", "幼")}
 FACTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (  # path, type, what must be asked for first
     ("申请.愿", "bool", ()), ("申请.急", "bool", ()), ("申请.认", "bool", ()), ("申请.数", "int", ()),
-    ("申请.岁", "int", ("申请.岁",)), ("申请.比", "decimal", ()), ("申请.钱", "money", ()), ("申请.押", "money", ("申请.押",)),
-    ("申请.日", "date", ()), ("申请.收", "date", ()), ("申请.满期", "date", ("申请.满期",)), ("申请.到", "datetime", ()),
-    ("申请.限", "wd", ()), ("申请.期", "days", ("申请.期",)), ("申请.名", "text", ()), ("申请.别", "text", ("申请.别",)),
+    ("申请.岁", "int", ("申请.岁",)), ("申请.比", "decimal", ()), ("申请.钱", "money", ()),
+    ("申请.押", "money", ("申请.押",)), ("申请.日", "date", ()), ("申请.收", "date", ()),
+    ("申请.满期", "date", ("申请.满期",)), ("申请.到", "datetime", ()), ("申请.限", "wd", ()),
+    ("申请.期", "days", ("申请.期",)), ("申请.名", "text", ()), ("申请.别", "text", ("申请.别",)),
     ("申请.色", "colour", ()), ("申请.底", "colour", ("申请.底",)), ("申请.级", "grade", ()), ("申请.地", "place", ()),
     ("申请.家.街道", "text", ("申请.家",)), ("申请.家.远", "bool", ("申请.家",)), ("申请.家.里", "int", ("申请.家",)),
     ("决定日", "date", ()))
@@ -83,7 +85,8 @@ LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
           ("费据", "bool", ())),
     "材": (("材名", "text", ()), ("材真", "bool", ()), ("材份", "int", ())),
     "申请.伴": (("伴名", "text", ()), ("伴岁", "int", ("伴岁",)), ("伴级", "grade", ()))}
-OPTIONAL = ("申请.急", "申请.岁", "申请.押", "申请.满期", "申请.期", "申请.别", "申请.底", "申请.群", "申请.册", "申请.家")
+OPTIONAL = ("申请.急", "申请.岁", "申请.押", "申请.满期", "申请.期", "申请.别", "申请.底", "申请.群", "申请.册",
+            "申请.家")
 ORDERED = ("int", "decimal", "money", "date", "datetime", "wd", "days", "grade")
 
 
@@ -308,8 +311,9 @@ class Writer:
 
     def declarations(self) -> Iterator[str]:
         """Options, parameters, tables and definitions."""
-        for type_, typed, value in (("bool", "是非", self.pick(("是", "否"))), ("int", "整数 0 至 9", self.pick(("0", "4"))),
-                                    ("date", "日期", "2021-01-01"), ("colour", "颜色", "绿")):
+        for type_, typed, value in (
+                ("bool", "是非", self.pick(("是", "否"))), ("int", "整数 0 至 9", self.pick(("0", "4"))),
+                ("date", "日期", "2021-01-01"), ("colour", "颜色", "绿")):
             if self.chance(60):
                 name = self.fresh("选")
                 self.options.append((name, type_))
@@ -319,7 +323,8 @@ class Writer:
                 name = self.fresh("参")
                 self.parameters.append((name, type_))
                 one, two = self.pick(SAMPLES[type_]), self.pick(SAMPLES[type_])
-                yield f"参数 {name} (p{self.count}): {typed}\n  自 2019-01-01 = {one}\n  自 2022-01-01 = {two} 依据 第三条"
+                yield (f"参数 {name} (p{self.count}): {typed}\n  自 2019-01-01 = {one}\n"
+                       f"  自 2022-01-01 = {two} 依据 第三条")
         for _ in range(self.rng.randrange(3)):
             text = self.condition(depth=2)
             name = self.fresh("定")

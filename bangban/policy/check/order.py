@@ -26,7 +26,7 @@ def in_order(rules: Iterable[Rule], heads: Mapping[str, PolicyHead]) -> tuple[Ru
 
 def digest(statements: Iterable[Stated], options: Mapping[str, Option], tables: Mapping[str, Source]) -> str:
     """``sha256:…`` over what the set says: its statements, the options chosen and its tables. Cases do not count."""
-    parts = [f"{s.policy or ''}\n{_said(s)}" for s in statements if s.statement.keyword != "CASE"]
+    parts = [f"{s.policy or ''}\n{said}" for s in statements if s.statement.keyword != "CASE" if (said := _said(s))]
     parts += [f"option {key} = {option.value!r}" for key, option in options.items()]
     parts += [f"table {_SPACE.sub(' ', source.text).strip()}" for source in tables.values()]
     hashed = hashlib.sha256()
@@ -37,5 +37,9 @@ def digest(statements: Iterable[Stated], options: Mapping[str, Option], tables: 
 
 
 def _said(stated: Stated) -> str:
+    """The text of a statement. Of a header what it says of the policy; how files hang together is no part of it."""
     statement = stated.statement
+    if statement.keyword in ("POLICY", "VOCABULARY"):
+        said = [c.span.text for c in statement.clauses if c.keyword not in ("IMPORT", "NOTE")]
+        return _SPACE.sub(" ", " ".join(said)).strip()
     return _SPACE.sub(" ", stated.source.text[statement.span.start:statement.end.end]).strip()
