@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-
 _SHORT = 0.02  # seconds
 
 

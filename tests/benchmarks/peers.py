@@ -46,7 +46,8 @@ _EXPRESSIONS = {
     "r5": "!service.alters_relation",
     "r6": "item.stationed",
     "r7": 'service.mode != "代办" || (mandate.written && mandate.signed)',
-    "r8": 'service.mode != "代办" || (project.level in ["省", "市"] && project.kind in ["重点项目", "重大招商引资项目"])',
+    "r8": ('service.mode != "代办" || (project.level in ["省", "市"] && '
+           'project.kind in ["重点项目", "重大招商引资项目"])'),
     "r9": f'service.mode != "代办" || project.stage in {_STAGES}',
     "r10": 'service.mode != "代办" || project.stage in mandate.scope',
     "r11": 'service.mode != "代办" || (mandate.start <= service.date && service.date <= mandate.end)',

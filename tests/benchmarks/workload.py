@@ -1,7 +1,6 @@
 """The workload: two thousand proposed actions from a fixed seed, and thirteen rules decided by hand-written Python.
 
-``hand`` is the least a program can do: no checks, all reasons. ``checked`` adds what bangban does, too: the type of every
-fact, and an object for the answer.
+``hand`` is the least a program can do: no checks, all reasons.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from typing import Any
 MODES = ["导办", "领办", "协办", "联办", "转办", "代办"]
 STAGES = ["立项", "用地规划", "工程规划", "施工许可", "竣工验收", "公共设施接入"]
 TAKEOVER = ["作出审批决定", "承诺审批结果", "代替签字", "代为处分权利"]
-RULES = ["自愿主动", "免费", "不包办", "不损公益", "不改关系", "限进驻", "书面委托", "限认定项目", "限项目阶段", "限委托范围",
-         "限委托期间", "须本人办理"]  # r1 … r12
+RULES = ["自愿主动", "免费", "不包办", "不损公益", "不改关系", "限进驻", "书面委托", "限认定项目", "限项目阶段",
+         "限委托范围", "限委托期间", "须本人办理"]  # r1 … r12
 
 BASE: dict[str, Any] = {
     "service": {"mode": "代办", "act": "提交申请", "initiated_by": "申请人", "coerced": False,
