@@ -7,14 +7,13 @@ is the negation of the other; where a fact is missing, both are false and the co
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any, assert_never
+from typing import assert_never
 
 from bangban.decide import runtime
 from bangban.decide.comparisons import Side, compared, contained, is_ordered_open, one_of, present, truth
-from bangban.decide.loops import Loops
+from bangban.decide.lists_to_python import Lists
 from bangban.decide.names import Names
-from bangban.decide.pieces import Frame, Frames, Value, joined
+from bangban.decide.pieces import Frames, Value, joined
 from bangban.policy import meaning
 from bangban.policy import terms as t
 from bangban.policy.model import Model
@@ -22,16 +21,14 @@ from bangban.policy.types import MoneyType, NumberType, RecordType
 from bangban.policy.values import UNKNOWN, exact, reaches
 
 _TURNED: dict[t.CompareOp, t.CompareOp] = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
-_Rail = Callable[[t.Term, Frames], str]
 
 
-class Terms:
+class Terms(Lists):
     """Writes the terms of one body."""
 
     def __init__(self, names: Names, model: Model) -> None:
-        self.names = names
+        super().__init__(names)
         self.model = model
-        self.loops = Loops(names)
         self._days = meaning.World(model, {}, dt.date.min)  # for its calendar only
 
     # ------------------------------------------------------------ truths
@@ -57,8 +54,8 @@ class Terms:
                 return found
             case t.Quantified(op=op):
                 if op == "SOME":
-                    return self._some(term, frames, self.holds)
-                return self._none(term, frames, self.holds)
+                    return self.some(term, frames, self.holds)
+                return self.none(term, frames, self.holds)
             case _:
                 return truth(self.names, self.value(term, frames), True)
 
@@ -83,8 +80,8 @@ class Terms:
                 return found
             case t.Quantified(op=op):
                 if op == "SOME":
-                    return self._none(term, frames, self.fails)
-                return self._some(term, frames, self.fails)
+                    return self.none(term, frames, self.fails)
+                return self.some(term, frames, self.fails)
             case _:
                 return truth(self.names, self.value(term, frames), False)
 
@@ -92,35 +89,28 @@ class Terms:
         """Whether the condition can never be unknown: then it fails exactly where it does not hold."""
         match term:
             case t.Has(fact=of):
-                return self._known(of, frames)
+                return self.known(of, frames)
             case t.Not(operand=operand):
                 return self.certain(operand, frames)
             case t.All(operands=operands) | t.Any_(operands=operands):
                 return all(self.certain(o, frames) for o in operands)
             case t.Compare(op=op, left=left, right=right):
                 placed = op in ("=", "≠") or not is_ordered_open(left.type)
-                return placed and self._known(left, frames) and self._known(right, frames)
+                return placed and self.known(left, frames) and self.known(right, frames)
             case t.Between(operand=operand, low=low, high=high):
-                known = all(self._known(p, frames) for p in (operand, low, high))
+                known = all(self.known(p, frames) for p in (operand, low, high))
                 return known and not is_ordered_open(operand.type)
             case t.OneOf(item=item, values=values):
-                return all(self._known(p, frames) for p in (item, *values))
+                return all(self.known(p, frames) for p in (item, *values))
             case t.Quantified(over=over, scope=scope, body=body):
-                return self._known(over, frames) and self.certain(body, {**frames, scope: self._inside(over, frames)})
+                return self.known(over, frames) and self.certain(body, {**frames, scope: self.inside(over, frames)})
             case _:
-                return self._known(term, frames)
-
-    def _known(self, term: t.Term, frames: Frames) -> bool:
-        found = self._value(term, frames, note=False)
-        return not (found.unknown or found.interval)
+                return self.known(term, frames)
 
     # ------------------------------------------------------------ values
 
-    def value(self, term: t.Term, frames: Frames) -> Value:
-        """The value of a term, as text."""
-        return self._value(term, frames, note=True)
-
-    def _value(self, term: t.Term, frames: Frames, note: bool) -> Value:
+    def value(self, term: t.Term, frames: Frames, *, note: bool = True) -> Value:
+        """The value of a term, as text; ``note``: it is being written, so what it reads counts as used."""
         match term:
             case t.Const(value=held):
                 return Value(self.names.const(held), held is UNKNOWN, held is None,
@@ -130,24 +120,24 @@ class Terms:
             case t.DecisionDate():
                 return Value(self._use("day", note))
             case t.Lookup(table=table, key=key, column=column):
-                of = self._value(key, frames, note)
+                of = self.value(key, frames, note=note)
                 rows = self.model.tables[table].rows
                 entries = self.names.made(
                     (table, column), "t", lambda: {k: exact(row[column]) for k, row in rows.items()})
                 if of.unknown or of.interval:
-                    text = f"{self._helper(runtime.looked_up)}({of.text}, {entries})"
+                    text = f"{self.helper(runtime.looked_up)}({of.text}, {entries})"
                 else:
                     text = f"{entries}.get({of.text})"
                 return Value(text, of.unknown, True, plain=False)
             case t.Arith():
                 return self._arith(term, frames, note)
             case t.Count() | t.Distinct() | t.Sum():
-                return self._aggregate(term, frames, note)
+                return self.aggregate(term, frames, note)
             case t.InTable(item=item, table=table):
-                of = self._value(item, frames, note)
+                of = self.value(item, frames, note=note)
                 rows_name = self.names.bind(self.model.tables[table].rows, "t")
                 if of.unknown or of.interval:
-                    return Value(f"{self._helper(runtime.listed)}({of.text}, {rows_name})", of.unknown, plain=False)
+                    return Value(f"{self.helper(runtime.listed)}({of.text}, {rows_name})", of.unknown, plain=False)
                 return Value(f"({of.text} in {rows_name})", plain=False)
             case t.Contains():
                 return self._contains(term, frames, note)
@@ -171,9 +161,6 @@ class Terms:
             self.loops.used[local] = None
         return local
 
-    def _helper(self, function: Any) -> str:
-        return self.names.bind(function, "h")
-
     def _fact(self, term: t.Fact, frames: Frames, note: bool) -> Value:
         frame = frames[term.scope]
         place = frame.layout.index.get(term.path)
@@ -186,13 +173,13 @@ class Terms:
         return Value(self._use(frame.local(place), note), unknown, slot.absent, number=whole)
 
     def _arith(self, term: t.Arith, frames: Frames, note: bool) -> Value:
-        left, right = self._value(term.left, frames, note), self._value(term.right, frames, note)
+        left, right = self.value(term.left, frames, note=note), self.value(term.right, frames, note=note)
         open_ = left.unknown or right.unknown or left.interval or right.interval
         absent = left.absent or right.absent
         if left.number and right.number and term.op != "/" and not open_ and not absent:
             return Value(f"({left.text} {term.op} {right.text})", plain=False, number=True)
         numbers = all(isinstance(e.type, NumberType | MoneyType) for e in (term.left, term.right))
-        arith, op, days = self._helper(meaning.arith), self.names.const(term.op), self._helper(self._days)
+        arith, op, days = self.helper(meaning.arith), self.names.const(term.op), self.helper(self._days)
         text = f"{arith}({op}, {left.text}, {right.text}, {days})"
         return Value(text, open_ or not numbers or term.op == "/", absent, plain=False)
 
@@ -205,21 +192,21 @@ class Terms:
         return contained(term.mode, container, items, wanted) if simple else None
 
     def _contains(self, term: t.Contains, frames: Frames, note: bool) -> Value:
-        container = self._value(term.container, frames, note)
-        items = [self._value(i, frames, note) for i in term.items]
+        container = self.value(term.container, frames, note=note)
+        items = [self.value(i, frames, note=note) for i in term.items]
         unknown = container.unknown or any(i.unknown or i.interval for i in items)
         wanted = items[0].text if term.whole else "(" + "".join(f"{i.text}, " for i in items) + ")"
-        contains, mode = self._helper(runtime.contains), self.names.const(term.mode)
+        contains, mode = self.helper(runtime.contains), self.names.const(term.mode)
         return Value(f"{contains}({mode}, {container.text}, {wanted}, {term.whole})", unknown, plain=False)
 
     def _reaches(self, birth: t.Term, years: t.Term, frames: Frames, note: bool) -> Value:
-        born, age = self._value(birth, frames, note), self._value(years, frames, note)
+        born, age = self.value(birth, frames, note=note), self.value(years, frames, note=note)
         if age.interval or not age.plain:
-            call = f"{self._helper(runtime.reached)}({born.text}, {age.text}, {self._use('day', note)})"
+            call = f"{self.helper(runtime.reached)}({born.text}, {age.text}, {self._use('day', note)})"
             return Value(call, born.unknown or age.unknown or age.interval, plain=False)
         guards = [f"{v.text} is not None" for v in (born, age) if v.absent]
         whole = age.text if age.number else f"int({age.text})"
-        call = f"{self._helper(reaches)}({born.text}, {whole}, {self._use('day', note)})"
+        call = f"{self.helper(reaches)}({born.text}, {whole}, {self._use('day', note)})"
         text = joined(" and ", [*guards, call])
         open_ = [f"{v.text} is U" for v in (born, age) if v.unknown]
         if open_:
@@ -250,95 +237,3 @@ class Terms:
                 return simple
         each = [self._compare("=", (term.item, v), frames, wanted) for v in term.values]
         return joined(" or " if wanted else " and ", each)
-
-    # ------------------------------------------------------------ lists
-
-    def _inside(self, over: t.Fact, frames: Frames) -> Frame:
-        """A frame for the elements of a list; its locals have names of their own."""
-        return frames[over.scope].inside(over.path, f"e{len(frames)}_")
-
-    def _listed(self, over: t.Fact, frames: Frames) -> str:
-        held = self.value(over, frames)
-        return f"({held.text} or ())" if held.absent else held.text
-
-    def _search(self, term: t.Quantified, frames: Frames, rail: _Rail) -> str:
-        inner = self._inside(term.over, frames)
-        return self.loops.search(self._listed(term.over, frames), inner,
-                                 lambda: rail(term.body, {**frames, term.scope: inner}))
-
-    def _some(self, term: t.Quantified, frames: Frames, rail: _Rail) -> str:
-        """Some element definitely meets (or fails) the body."""
-        held = self._value(term.over, frames, note=False)
-        call = self._search(term, frames, rail)
-        return f"({held.text} is not U and {call})" if held.unknown else call
-
-    def _none(self, term: t.Quantified, frames: Frames, rail: _Rail) -> str:
-        """Every element definitely meets (or fails) the body; so does an empty list."""
-        held = self._value(term.over, frames, note=False)
-
-        def not_so(body: t.Term, inner: Frames) -> str:
-            if self.certain(body, inner):
-                return (self.fails if rail == self.holds else self.holds)(body, inner)
-            return f"not {rail(body, inner)}"
-
-        call = self._search(term, frames, not_so)
-        return f"({held.text} is not U and not {call})" if held.unknown else f"(not {call})"
-
-    def _aggregate(self, term: t.Count | t.Distinct | t.Sum, frames: Frames, note: bool) -> Value:
-        held = self._value(term.over, frames, note=False)
-        inner = {**frames, term.scope: self._inside(term.over, frames)}
-        certain = term.body is None or self.certain(term.body, inner)
-        of = term.value if isinstance(term, t.Distinct | t.Sum) else None
-        settled = certain and not held.unknown and (of is None or self._known(of, inner))
-        unknown = held.unknown and isinstance(term, t.Sum)
-        text = self._aggregated(term, frames, certain) if note else ""
-        if held.unknown and note:
-            nobody = "U" if isinstance(term, t.Sum) else self.names.const(meaning.Interval(0, None))
-            text = f"({nobody} if {self.value(term.over, frames).text} is U else {text})"
-        return Value(text, unknown, plain=False, interval=not settled, number=settled and of is None)
-
-    def _aggregated(self, term: t.Count | t.Distinct | t.Sum, frames: Frames, certain: bool) -> str:
-        match term:
-            case t.Count(body=None):
-                return f"len({self._listed(term.over, frames)})"
-            case t.Count():
-                return self._count(term, frames, certain)
-            case t.Distinct():
-                return f"{self._helper(runtime.distinct)}({self._pairs(term, frames)})"
-            case t.Sum():
-                least, most = (self.names.const(end) for end in meaning.bounds(term.value.type))
-                return f"{self._helper(runtime.total)}({self._pairs(term, frames)}, {least}, {most})"
-
-    def _count(self, term: t.Count, frames: Frames, certain: bool) -> str:
-        body = term.body
-        assert body is not None
-
-        inner = {**frames, term.scope: self._inside(term.over, frames)}
-
-        def lines(head: str) -> list[str]:
-            if certain:
-                return ["    low = 0", head, f"        if {self.holds(body, inner)}:", "            low += 1",
-                        "    return low"]
-            return ["    low = high = 0", head,
-                    f"        if {self.holds(body, inner)}:", "            low += 1", "            high += 1",
-                    f"        elif not {self.fails(body, inner)}:", "            high += 1",
-                    f"    return {self._helper(runtime.settle)}(low, high)"]
-
-        return self.loops.call(self._listed(term.over, frames), inner[term.scope], lines)
-
-    def _pairs(self, term: t.Distinct | t.Sum, frames: Frames) -> str:
-        body, of = term.body, term.value
-
-        inner = {**frames, term.scope: self._inside(term.over, frames)}
-
-        def lines(head: str) -> list[str]:
-            found = self.value(of, inner).text
-            start = ["    pairs = []", head]
-            if body is None:
-                return [*start, f"        pairs.append((True, {found}))", "    return pairs"]
-            return [*start, f"        if {self.holds(body, inner)}:", f"            pairs.append((True, {found}))",
-                    f"        elif not {self.fails(body, inner)}:", f"            pairs.append((U, {found}))",
-                    "    return pairs"]
-
-        return self.loops.call(self._listed(term.over, frames), inner[term.scope], lines)
-

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from attrs import field, frozen
-
+from bangban.decide.branches import EACH, Branch, Test, Writer, not_
 from bangban.decide.fold import FALSE, TRUE, Folding, Known, conjunction, disjunction, negated, truth_of
 from bangban.decide.layout import Layout
-from bangban.decide.names import Names, comment
+from bangban.decide.names import Names
 from bangban.decide.pieces import Frame, Frames
 from bangban.decide.shape import Gaps
 from bangban.decide.terms_to_python import Terms
@@ -38,37 +36,6 @@ from bangban.policy.types import ListType
 
 _EACH = "each"
 _FILLED = re.compile(r"(\w+)\.append\(")
-
-
-@frozen
-class Test:
-    """One condition a rule needs, on both rails. ``inside``: it speaks of the rule's element."""
-
-    holds: str
-    fails: str
-    certain: bool
-    inside: bool
-
-    @property
-    def rails(self) -> str:
-        """Both texts: what makes two tests one."""
-        return self.holds + "\n" + self.fails
-
-    @property
-    def cost(self) -> tuple[int, int]:
-        """Plain comparisons come before calls."""
-        return self.holds.count("loop") + self.holds.count("(h"), len(self.holds)
-
-
-@frozen
-class Branch:
-    """What to note for a rule: ``then`` lines where every test holds, ``open`` lines where that is not settled."""
-
-    rule: Rule
-    tests: tuple[Test, ...]
-    then: tuple[str, ...]
-    open: tuple[str, ...]
-    guarded: frozenset[str] = field(factory=frozenset)
 
 
 class Body:
@@ -103,7 +70,7 @@ class Body:
     def _frames(self, rule: Rule) -> Frames:
         if rule.each is None:
             return self.root
-        return {**self.root, _EACH: self.root[None].inside(rule.each.over.path, "e_")}
+        return {**self.root, _EACH: self.root[None].inside(rule.each.over.path, EACH)}
 
     def _fold(self, term: t.Term | None, rule: Rule) -> t.Term:
         if term is None:
@@ -154,7 +121,7 @@ class Body:
     def verdict(self) -> tuple[list[str], list[str]]:
         """The lines that find what decides, and the names of the lists they fill."""
         branches = [b for place, rule in self.rules for b in self._deciding(place, rule)]
-        lines = list(self._written(branches, "    "))
+        lines = list(Writer(self.terms, self.root).written(branches, "    "))
         return lines, sorted(set(_FILLED.findall("\n".join(lines))))
 
     def _deciding(self, place: int, rule: Rule) -> Iterator[Branch]:
@@ -205,7 +172,7 @@ class Body:
                 case Require(condition=condition):
                     met = self._branch(place, rule, [when, self._fold(condition, rule)], ["satisfied.append({})"], [])
                     for branch in met:  # where the policy may apply
-                        perhaps = [Test(_not(x.fails), x.fails, True, False) for x in self._tests([reach], rule) or ()]
+                        perhaps = [Test(not_(x.fails), x.fails, True, False) for x in self._tests([reach], rule) or ()]
                         branches.append(Branch(rule, (*perhaps, *branch.tests), branch.then, ()))
                 case Oblige():
                     branches += self._branch(place, rule, self._fires(rule), ["duties.append({})"], [])
@@ -213,93 +180,7 @@ class Body:
                     branches += self._branch(place, rule, self._fires(rule), ["warned.append({})"], [])
                 case _:
                     pass
-        return list(self._written(branches, "    "))
-
-    # ------------------------------------------------------------ writing
-
-    def _written(self, branches: list[Branch], indent: str) -> Iterator[str]:
-        """Branches, with the test most of them share written once around them, and again for the rest."""
-        while branches:
-            shared = Counter(x.rails for b in branches for x in b.tests
-                             if not x.inside and x.rails not in b.guarded)
-            top, count = max(shared.items(), key=lambda kv: kv[1], default=("", 0))
-            if count < 2:
-                for branch in branches:
-                    yield from self._single(branch, indent)
-                return
-            test = next(x for b in branches for x in b.tests if x.rails == top)
-            inside, outside = [], []
-            for b in branches:
-                if not any(x.rails == top for x in b.tests) or top in b.guarded:
-                    outside.append(b)
-                elif test.certain:
-                    inside.append(Branch(b.rule, tuple(x for x in b.tests if x.rails != top),
-                                         b.then, b.open, b.guarded))
-                else:
-                    inside.append(Branch(b.rule, b.tests, b.then, b.open, b.guarded | {top}))
-            yield f"{indent}if {test.holds if test.certain else _not(test.fails)}:"
-            yield from self._written(inside, indent + "    ")
-            branches = outside
-
-    def _single(self, branch: Branch, indent: str) -> Iterator[str]:
-        yield indent + comment(branch.rule.name.zh)
-        each = branch.rule.each
-        if each is None:
-            yield from self._settled(branch, branch.tests, indent)
-            return
-        outer = [x for x in branch.tests if not x.inside]
-        inner = [x for x in branch.tests if x.inside or not x.certain]
-        guards = [x.holds if x.certain else _not(x.fails) for x in outer
-                  if x.certain or x.rails not in branch.guarded]
-        if guards:
-            yield f"{indent}if {' and '.join(guards)}:"
-            indent += "    "
-        frame = self._frames(branch.rule)[_EACH]
-        held = self.terms.value(t.Fact(each.over.path, each.over.type), self.root)
-        if held.unknown:
-            yield f"{indent}if {held.text} is U:"
-            yield f"{indent}    n = -1; {' = '.join(frame.locals())} = U"
-            yield from self._unlisted(branch, tuple(inner), indent + "    ")
-            yield f"{indent}else:"
-            indent += "    "
-        items = f"{held.text} or ()" if held.absent else held.text
-        yield f"{indent}for n, ({frame.target()}) in enumerate({items}):"
-        yield from self._settled(branch, tuple(inner), indent + "    ")
-
-    def _unlisted(self, branch: Branch, tests: tuple[Test, ...], indent: str) -> Iterator[str]:
-        """A list nobody has given may be empty: what holds of its elements is open."""
-        if branch.open:
-            line = branch.open[0].split(": ")[-1]
-            yield f"{indent}if {_not(_either(tests))}: {line}"
-        elif branch.then and branch.then[0].startswith("satisfied"):
-            yield f"{indent}if {_both(tests)}: {branch.then[0]}"
-        else:
-            yield f"{indent}pass"
-
-    def _settled(self, branch: Branch, tests: tuple[Test, ...], indent: str) -> Iterator[str]:
-        certain = all(x.certain for x in tests)
-        if branch.then == branch.open and not certain:
-            yield f"{indent}if {_not(_either(tests))}:"
-            yield from (f"{indent}    {line}" for line in branch.then)
-        elif certain and tests and branch.then and tests[-1].holds in self.terms.loops.searches:
-            search = self.terms.loops.searches[tests[-1].holds]
-            if tests[:-1]:
-                yield f"{indent}if {_both(tests[:-1])}:"
-                indent += "    "
-            yield f"{indent}{search.head}"
-            yield f"{indent}    if {search.asked}:"
-            yield from (f"{indent}        {line}" for line in (*branch.then, "break"))
-        elif branch.then:
-            yield f"{indent}if {_both(tests)}:"
-            yield from (f"{indent}    {line}" for line in branch.then)
-            if branch.open and not certain:
-                yield f"{indent}elif {_not(_either(tests))}:"
-                yield from (f"{indent}    {line}" for line in branch.open)
-        elif branch.open and not certain:
-            yield f"{indent}if {_not(_either(tests))} and {_not(_both(tests))}:"
-            yield from (f"{indent}    {line}" for line in branch.open)
-        else:
-            yield f"{indent}pass"
+        return list(Writer(self.terms, self.root).written(branches, "    "))
 
 
 def _reads_element(term: t.Term) -> bool:
@@ -310,16 +191,3 @@ def _reads_element(term: t.Term) -> bool:
         return term.scope == _EACH
     over = getattr(term, "over", None)
     return (isinstance(over, t.Fact) and over.scope == _EACH) or any(_reads_element(p) for p in parts(term))
-
-
-def _both(tests: tuple[Test, ...]) -> str:
-    return " and ".join(x.holds for x in tests) or "True"
-
-
-def _either(tests: tuple[Test, ...]) -> str:
-    parts = [x.fails for x in tests if x.fails != "False"]
-    return " or ".join(parts) or "False"
-
-
-def _not(text: str) -> str:
-    return f"not ({text})"
