@@ -150,7 +150,7 @@ class Terms(Lists):
                 if not note:
                     return Value("", unknown=not certain, plain=False)
                 if certain:
-                    return Value(self.holds(term, frames), plain=False)
+                    return Value(f"(True if {self.holds(term, frames)} else False)", plain=False)
                 text = f"(True if {self.holds(term, frames)} else False if {self.fails(term, frames)} else U)"
                 return Value(text, unknown=True, plain=False)
             case _:
