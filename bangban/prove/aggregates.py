@@ -1,7 +1,7 @@
 """Counts, kinds and sums over lists, three-valued as intervals.
 
-A count against a constant becomes "at least k elements …", which the small-model bound covers exactly. A sum, or a count
-against something that varies, is written out for a fixed number of elements, and the claim says so.
+A count against a constant becomes "at least k elements …", which the small-model bound covers exactly. A sum, or a
+count against something that varies, is written out for a fixed number of elements, and the claim says so.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def total(space: Space, tally: Tally, value_type: Any) -> Interval:
     return Interval(tally.unknown, low, arena.any(low_open), high, arena.any(high_open))
 
 
-def _end(space: Space, end: Callable[..., Any], bound: Any, there: Node, sure: Node, open_: Node, found: Symbol) -> Lin:
+def _end(space: Space, end: Callable[..., Any], bound: Any, there: Node, sure: Node, open_: Node,
+         found: Symbol) -> Lin:
     """The least (or greatest) that one element adds to a sum: its value, or 0 where it may not count."""
     arena = space.arena
     cases = found.body.cases if isinstance(found.body, Quantity) else ()
@@ -180,8 +181,9 @@ def _end(space: Space, end: Callable[..., Any], bound: Any, there: Node, sure: N
 
 def _fractional(found: Symbol) -> bool:
     cases = found.body.cases if isinstance(found.body, Quantity) else ()
-    return any(v.sort == "real" or getattr(c, "denominator", 1) != 1 for case in cases for v, c in case.lin.terms) or any(
-        getattr(case.lin.const, "denominator", 1) != 1 for case in cases)
+    factors = [c for case in cases for _, c in case.lin.terms] + [case.lin.const for case in cases]
+    real = any(v.sort == "real" for case in cases for v, _ in case.lin.terms)
+    return real or any(getattr(c, "denominator", 1) != 1 for c in factors)
 
 
 def settled(space: Space, interval: Interval) -> Symbol:

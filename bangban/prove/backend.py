@@ -1,6 +1,7 @@
 """What a solver must do for us: take formulas, say whether they can all hold, and stop when its work is used up.
 
-The work is counted in the solver's own deterministic units, never in seconds: the same question always ends the same way.
+The work is counted in the solver's own deterministic units, never in seconds: the same question always ends the same
+way.
 """
 
 from __future__ import annotations
@@ -60,4 +61,5 @@ class Solver(Protocol):
 class MakeSolver(Protocol):
     """Makes a fresh solver with a budget."""
 
-    def __call__(self, budget: int) -> Solver: ...
+    def __call__(self, budget: int) -> Solver:
+        """A fresh solver that may do so much work."""

@@ -1,4 +1,4 @@
-"""Comparisons of symbolic values: the two rails of =, ≠, <, ≤, >, ≥, as :func:`bangban.policy.meaning.compare` has them."""
+"""Comparisons of symbolic values: the two rails of =, ≠, <, ≤, >, ≥, as :func:`policy.meaning.compare` has them."""
 
 from __future__ import annotations
 

@@ -97,7 +97,8 @@ class Side:
 
     def verdict(self, verdict: Verdict) -> Condition:
         """The decision is this."""
-        return self._condition(self.policy.verdicts[verdict], lambda case: case.outcome(self).verdict == verdict, verdict)
+        return self._condition(
+            self.policy.verdicts[verdict], lambda case: case.outcome(self).verdict == verdict, verdict)
 
     @property
     def permit(self) -> Condition:

@@ -160,7 +160,8 @@ class Sequence:
             for before in range(index):  # a set holds nothing twice
                 other = self.element(before)
                 assert isinstance(other, Symbol)
-                group.axioms.append(space.arena.implies(self.filled(index), space.arena.not_(_same(space, made, other))))
+                differ = space.arena.not_(_same(space, made, other))
+                group.axioms.append(space.arena.implies(self.filled(index), differ))
         return made
 
 

@@ -1,4 +1,4 @@
-"""Fees to formulas: what is charged illegally, what is still open, and where rules disagree, as :mod:`policy.fees` says.
+"""Fees to formulas: what is charged illegally, what is open, and where rules disagree, as :mod:`policy.fees` says.
 
 A fee is an element of a list of fees that rules speak of, or a name that rules speak of without such an element.
 """
@@ -64,7 +64,9 @@ class Fees:
     def rails(self) -> FeeRails:
         """What all fees together say."""
         arena = self.arena
-        illegal, open_, conflict = [], [], []
+        illegal: list[Node] = []
+        open_: list[Node] = []
+        conflict: list[Node] = []
         for sequence, fee in self.proposed():
             for found, read in ((illegal, self._illegal), (open_, self._open), (conflict, self._conflict)):
                 found.append(exists(self.space, sequence, _on(fee, read)))
@@ -217,8 +219,8 @@ class Fees:
             wrong = terms.all([state, more])
             settled = arena.either(state.f, arena.both(state.t, arena.not_(due.unknown)))
             # an exemption outweighs the charge
-            yield speaks, Rail(arena.both(wrong.t, arena.not_(exempted)), arena.either(wrong.f, exempted)), arena.either(
-                settled, exempted)
+            outweighed = Rail(arena.both(wrong.t, arena.not_(exempted)), arena.either(wrong.f, exempted))
+            yield speaks, outweighed, arena.either(settled, exempted)
 
     def _due(self, fee: _Fee, speaks: _Speaks) -> Symbol:
         effect = speaks.rule.effect

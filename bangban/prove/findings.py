@@ -1,7 +1,7 @@
-"""What in a policy set does nothing: rules that never fire, permits always refused, rules that add nothing, and the like.
+"""What in a policy set does nothing: rules that never fire, permits always refused, rules that add nothing, and so on.
 
-Each question is put about one rule and only what it reads; rules that might stand in for it are taken in one by one, as
-the cases found call for them. That a permit and a forbid can meet is no finding: that is what exceptions to the rule are.
+Each question is put about one rule and only what it reads; rules that might stand in for it are taken in one by one,
+as the cases found call for them. That a permit and a forbid can meet is no finding: that is what forbids are for.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def _never_matters(model: Model, rule: Rule, exception: ExceptionRule) -> Proble
 
 
 def _adds_nothing(rule: Rule, covers: list[Rule]) -> AddsNothing:
-    related = tuple(Related(c.span, Both("它已包括前一条的每种情形", "it covers every case of the other")) for c in covers)
+    note = Both("它已包括前一条的每种情形", "it covers every case of the other")
+    related = tuple(Related(c.span, note) for c in covers)
     return AddsNothing(span=rule.span, rule=rule.name, covers=tuple(c.name for c in covers), related=related)
 
 
@@ -142,13 +143,13 @@ class _Finding:
         found: list[tuple[Rule, list[Rule]]] = []
         for rule in suspects:
             # with short lists only it was never permitted: ask again of lists of any length
-            whole = self.searching.possible(self.side.permit & self.side.fires(rule.key)) if question.small.shortened else False
-            if whole is False:
+            shortened = question.small.shortened
+            if not shortened or self.searching.possible(self.side.permit & self.side.fires(rule.key)) is False:
                 found.append((rule, self._refusing_there(rule)))
         return found
 
     def _refusing_there(self, rule: Rule) -> list[Rule]:
-        """The rules that together refuse wherever a permit holds; none where it is not refusal that stands in the way."""
+        """The rules that together refuse wherever a permit holds; none where something else stands in the way."""
         covers = self._covered(self.fires(rule), self.policy.refusing())
         return covers or []
 
@@ -169,7 +170,7 @@ class _Finding:
 
     def _covered_rule(self, rule: Rule, others: list[Rule]) -> list[Rule] | None:
         if rule.each is None:
-            return self._covered(self.fires(rule), others, lambda r: self.fires(r))
+            return self._covered(self.fires(rule), others, self.fires)
         # of one element: another rule must fire for the same one, or at all
         _, sequence = self.policy.terms.elements(rule.each.over, NO_ENV)
         if sequence is None:
@@ -323,9 +324,9 @@ class _Finding:
                                cells=tuple(self._cell(paths, c) for c in missing))]
 
     def _values(self, path: Path) -> list[Any]:
-        from bangban.prove.witness import _at
+        from bangban.prove.witness import symbol_at
 
-        return list(_at(self.side.space.root, path).body.of)  # type: ignore[union-attr]
+        return list(symbol_at(self.side.space.root, path).body.of)  # type: ignore[union-attr]
 
     def _fact(self, path: Path) -> Both:
         from bangban.policy.fact_names import fact_names

@@ -11,7 +11,6 @@ from bangban.prove.facts import Record, Sequence, Space, day_number
 from bangban.prove.formula import Lin, Node
 from bangban.prove.symbols import Choice, Members, Quantity, Symbol
 
-
 Places = dict[Sequence, int]
 
 

@@ -230,7 +230,8 @@ class Arena:
             parts.append(self.either(self.not_(before), self.not_(node)))
             if node is not nodes[-1]:
                 met = self.flag(group)  # this one or one before it
-                parts += [self.implies(before, met), self.implies(node, met), self.implies(met, self.either(before, node))]
+                parts += [self.implies(before, met), self.implies(node, met), self.implies(met, self.either(before,
+                                                            node))]
                 before = met
         return parts
 

@@ -31,7 +31,8 @@ class InvariantVacuous(Problem):
     title = Both("保证是空话", "invariant about nothing")
     text = Both("保证「{invariant}」的条件在任何情形下都不成立,等于什么也没有保证。",
                 "the condition of the invariant “{invariant}” can never be met: it says nothing.")
-    advice = Both("核对「当」里的条件:多半有两处互相矛盾。", "check the condition: two parts of it most likely exclude each other.")
+    advice = Both("核对「当」里的条件:多半有两处互相矛盾。",
+                  "check the condition: two parts of it most likely exclude each other.")
     invariant: Both
 
 
@@ -43,7 +44,8 @@ class NotSettled(Problem):
     title = Both("没有算完", "not settled")
     text = Both("「{what}」在规定的计算额度内没有算完,不能当作通过。",
                 "“{what}” was not settled within the work allowed; that is no pass.")
-    advice = Both("用 --budget 提高额度,或者把条件写得简单一些。", "raise the work allowed with --budget, or simplify the condition.")
+    advice = Both("用 --budget 提高额度,或者把条件写得简单一些。",
+                  "raise the work allowed with --budget, or simplify the condition.")
     what: Both
 
 
@@ -56,7 +58,7 @@ class NeverFires(Problem):
     title = Both("规则从不起作用", "rule never takes effect")
     text = Both("规则「{rule}」在任何情形下都不起作用。", "the rule “{rule}” takes effect in no case.")
     advice = Both("核对「当」「要求」「除非」和施行期间:多半有两处互相矛盾;确实不要的,删去。",
-                  "check its conditions, exceptions and period: two of them most likely exclude each other; or delete it.")
+                  "check its conditions, exceptions and period: two of them most likely exclude each other.")
     rule: Both
 
 
@@ -113,7 +115,7 @@ class BackupGuard(Problem):
     severity: ClassVar[Severity] = "info"
     title = Both("备用护栏", "back-up guard")
     text = Both("规则「{rule}」目前没有情形要靠它拒绝:它拒绝的,别处本来就不准予。它是备用护栏。",
-                "no case depends on the rule “{rule}” today: what it refuses is not permitted anyway. It is a back-up guard.")
+                "no case depends on the rule “{rule}” today: what it refuses is not permitted anyway.")
     advice = Both("不必改:将来放宽准予时它会起作用。", "leave it: it will matter once more is permitted.")
     rule: Both
 
@@ -142,7 +144,8 @@ class FactsNeverMatter(Problem):
     code = "BB517"
     severity: ClassVar[Severity] = "info"
     title = Both("无关的事实", "facts that never matter")
-    text = Both("词汇里有 {count} 个事实从不影响任何规则:{facts_}。", "{count} facts of the vocabulary never affect any rule: {facts_}.")
+    text = Both("词汇里有 {count} 个事实从不影响任何规则:{facts_}。",
+                "{count} facts of the vocabulary never affect any rule: {facts_}.")
     advice = Both("只用于告知或留档的,留着;否则不要向申请人索要。",
                   "keep those that messages or records need; do not ask applicants for the rest.")
     facts_: tuple[Both, ...]
@@ -158,7 +161,8 @@ class NothingPermits(Problem):
     title = Both("什么都不准予的组合", "combinations that nothing permits")
     text = Both("按 {by} 看,有 {count} 种组合在任何情形下都不准予:{cells}。",
                 "by {by}, {count} combinations are permitted in no case: {cells}.")
-    advice = Both("核对有没有漏写准予;本来就不许的,不必改。", "check whether a permit was forgotten; else there is nothing to do.")
+    advice = Both("核对有没有漏写准予;本来就不许的,不必改。",
+                  "check whether a permit was forgotten; else there is nothing to do.")
     by: tuple[Both, ...]
     count: int
     cells: tuple[Both, ...]

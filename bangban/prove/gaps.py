@@ -1,4 +1,4 @@
-"""Ranges with a gap: rules of one kind speak of the values below and above, and of none between, all else being equal."""
+"""Ranges with a gap: rules of one kind speak of the values below and above and of none between, all else equal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COUNTED = (NumberType, MoneyType, DateType, DateTimeType, DurationType)
 
 
 def gaps(side: Side, searching: Searching, rules: list[Rule]) -> Iterator[Problem]:
-    """The single values left out between two ranges: where < and > were written, and one of them should take in more."""
+    """The single values left out between two ranges: < and > were written, and one of them should take in more."""
     for does, group in _groups(rules):
         nodes = {r.key: side.policy.some_element(r).t for r in group}
         read = {r.key: searching.groups(nodes[r.key]) for r in group}
@@ -36,6 +36,7 @@ def gaps(side: Side, searching: Searching, rules: list[Rule]) -> Iterator[Proble
 def _groups(rules: list[Rule]) -> Iterator[tuple[Both, list[Rule]]]:
     kinds: dict[tuple[str, ...], tuple[Both, list[Rule]]] = {}
     for rule in rules:
+        key: tuple[str, ...]
         match rule.effect:
             case Permit():
                 key, does = ("permit",), Both("准予", "permits")

@@ -16,7 +16,7 @@ from bangban.words import Both
 
 
 def facts_that_never_matter(side: Side, searching: Searching) -> list[Both]:
-    """The names of such facts, in the order of the vocabulary; of a record or list of which nothing matters, its own."""
+    """The names of such facts in the order of the vocabulary; of a record or list of which nothing matters, its own."""
     policy = side.policy
     nodes = [n for r in side.model.rules for n in (policy.some_element(r).t, policy.some_element(r).f)]
     nodes += [policy.fee_rails.illegal, policy.fee_rails.open]
@@ -49,7 +49,7 @@ def _dead(side: Side, alive: set[Place]) -> Iterator[Place]:
             continue
         nested = isinstance(declared.type, RecordType | ListType)
         covered = place if nested else None
-        yield place  # type: ignore[misc]
+        yield place
 
 
 def _matters(side: Side, searching: Searching, fact: Fact, reading: list[Node]) -> bool:

@@ -22,7 +22,7 @@ from bangban.prove.formula import Node
 from bangban.prove.searching import Searching, Shown
 from bangban.prove.symbols import Choice
 from bangban.prove.union import Union, join
-from bangban.prove.witness import _at
+from bangban.prove.witness import symbol_at
 
 
 class Pair:
@@ -62,7 +62,7 @@ class Pair:
 
     def is_value(self, path: Path, value: Any) -> Condition:
         """A 是非 or enum fact is known to have a value."""
-        symbol = _at(self.space.root, path)
+        symbol = symbol_at(self.space.root, path)
         assert isinstance(symbol.body, Choice)
         node = self.space.arena.both(symbol.present, symbol.body.of.get(value, self.space.arena.false))
 
@@ -120,7 +120,8 @@ class Pair:
             here, there = (side.policy.fees.exempted_in(sequence) for side in (one, other))
             parts.append(exists(self.space, sequence, _only(here, there, arena)))
         for name in sorted({n for side in (one, other) for n in side.policy.fees.names()}):
-            parts.append(arena.both(one.policy.fees.named_exempt(name), arena.not_(other.policy.fees.named_exempt(name))))
+            here_, there_ = (side.policy.fees.named_exempt(name) for side in (one, other))
+            parts.append(arena.both(here_, arena.not_(there_)))
         applies = arena.not_(one.policy.applicable.f)
         has_fees = any(isinstance(r.effect, Exempt | Charge) for r in one.model.rules)
         node = arena.both(applies, arena.any(parts)) if has_fees else arena.false

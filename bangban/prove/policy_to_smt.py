@@ -1,4 +1,4 @@
-"""A policy set to formulas: what fires, for all facts at once, and the verdict that follows, as :mod:`policy.verdict` says.
+"""A policy set to formulas: what fires, for all facts at once, and the verdict, as :mod:`policy.verdict` says.
 
 Exactly one of permit, deny, pending and not_applicable holds of any facts on any day.
 """

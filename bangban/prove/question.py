@@ -90,8 +90,8 @@ class Question:
             if not isinstance(answer, Sat) or not self._opaque:
                 return answer
             truly = self._corrected(answer.values)
-            if truly == answer.values or all(evaluate(f, truly, memo) for memo in [{}] for f in (
-                    *self._asserted, *written)):
+            memo: dict[int, bool] = {}
+            if truly == answer.values or all(evaluate(f, truly, memo) for f in (*self._asserted, *written)):
                 return Sat(truly)
             self._tell(answer.values)
             self._refined += 1

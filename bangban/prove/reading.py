@@ -1,4 +1,4 @@
-"""What the terms of a rule read, through definitions: here the options, whose value was chosen when the set was loaded."""
+"""What the terms of a rule read, through definitions: the options, whose value was chosen when the set was loaded."""
 
 from __future__ import annotations
 

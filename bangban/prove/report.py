@@ -15,8 +15,9 @@ from bangban.prove.facts import Space
 from bangban.prove.findings import find
 from bangban.prove.found import InvariantBroken, InvariantVacuous, NotSettled
 from bangban.prove.invariants import Proof, prove_invariant
+from bangban.prove.plain import plain_facts
 from bangban.prove.searching import Searching
-from bangban.prove.wording import case_line, proof_data, proof_lines
+from bangban.prove.wording import case_line, ordinary_line, proof_data, proof_lines
 from bangban.words import Both, Lang
 
 
@@ -28,6 +29,7 @@ class ProofReport:
     proofs: tuple[Proof, ...]
     findings: tuple[Problem, ...] | None
     side: Side = field(repr=False)
+    searching: Searching = field(repr=False)
 
     @property
     def settled(self) -> bool:
@@ -50,6 +52,8 @@ class ProofReport:
         """Plain data for JSON."""
         data: dict[str, Any] = {
             "policy": self.model.digest, "sound": self.sound, "settled": self.settled,
+            "ordinary": {"facts": plain_facts(self.searching.ordinary.facts, self.model.vocabulary, lang),
+                         "as_of": self.searching.ordinary.day.isoformat()},
             "invariants": [proof_data(p, self.side, lang) for p in self.proofs]}
         if self.findings is not None:
             data["findings"] = [f.to_dict(lang) for f in self.findings]
@@ -60,7 +64,10 @@ class ProofReport:
         blocks = ["\n".join(proof_lines(p, self.side, lang)) for p in self.proofs]
         proved = sum(p.status == "proved" for p in self.proofs)
         total = len(self.proofs)
-        blocks.append(f"{total} 条保证,证明 {proved} 条。" if lang == "zh" else f"{proved} of {total} invariants proved.")
+        blocks.append(f"{total} 条保证,证明 {proved} 条。" if lang == "zh"
+                      else f"{proved} of {total} invariants proved.")
+        if any(p.counter is not None or (p.status == "proved" and p.neighbour is not None) for p in self.proofs):
+            blocks.append(ordinary_line(self.searching, self.side, lang))
         return "\n\n".join(blocks)
 
 
@@ -77,7 +84,7 @@ def prove(model: Model, *, budget: int = BUDGET, invariants: Iterable[str] | Non
     proofs = tuple(prove_invariant(i, side, searching) for i in model.invariants
                    if wanted is None or wanted & set(i.name))
     found = tuple(find(side, searching, by)) if findings else None
-    return ProofReport(model, proofs, found, side)
+    return ProofReport(model, proofs, found, side, searching)
 
 
 def _problem(proof: Proof, model: Model) -> list[Problem]:
@@ -85,8 +92,8 @@ def _problem(proof: Proof, model: Model) -> list[Problem]:
     match proof.status:
         case "violated":
             assert proof.counter is not None
-            case = Both(case_line(proof.counter, model.vocabulary, "zh"), case_line(proof.counter, model.vocabulary, "en"))
-            return [InvariantBroken(span=invariant.span, invariant=invariant.name, case=case)]
+            zh, en = (case_line(proof.counter, model.vocabulary, lang) for lang in ("zh", "en"))
+            return [InvariantBroken(span=invariant.span, invariant=invariant.name, case=Both(zh, en))]
         case "vacuous":
             return [InvariantVacuous(span=invariant.span, invariant=invariant.name)]
         case "unknown":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +12,11 @@ from bangban.policy.model import Permit
 from bangban.prove.backend import BUDGET, MakeSolver, Sat, Unknown, Unsat
 from bangban.prove.conditions import Case, Condition, Path, Side
 from bangban.prove.facts import Place, Space
-from bangban.prove.formula import Group, Node, evaluate, variables, walk
+from bangban.prove.formula import Group, Node, Var, evaluate, variables, walk
 from bangban.prove.ordinary import Ordinary, ordinary_day
 from bangban.prove.question import Question, z3_solvers
 from bangban.prove.symbols import Choice
-from bangban.prove.witness import Witness, _at, find_witness
-
+from bangban.prove.witness import Witness, find_witness, symbol_at
 
 CLOSER = 8  # times that a proof takes in more of what stands close
 MOST_AT_ONCE = 12  # parts taken in at once, the smallest first
@@ -40,7 +39,8 @@ class Shown:
 class Searching:
     """Questions about one or two policy sets over one space."""
 
-    def __init__(self, space: Space, sides: Sequence[Side], budget: int = BUDGET, make: MakeSolver | None = None) -> None:
+    def __init__(self, space: Space, sides: Sequence[Side], budget: int = BUDGET,
+                 make: MakeSolver | None = None) -> None:
         self.space, self.sides, self.budget, self.make = space, tuple(sides), budget, make or z3_solvers()
         self.work = 0
         self.limited: dict[Place, int] = {}
@@ -100,7 +100,8 @@ class Searching:
             if not isinstance(answer, Sat):
                 return False
             rest = [p for p in rest if p not in taken]
-            values, memo = answer.values, {}
+            values: Mapping[Var, Any] = answer.values
+            memo: dict[int, bool] = {}
             broken = [p for p in rest if not evaluate(question.small.write(p), values, memo)]
             if not broken:
                 return False
@@ -133,7 +134,7 @@ class Searching:
         return found
 
     def witness(self, condition: Condition, complete: bool = False) -> Shown | Unknown | None:
-        """The canonical witness, read back; None where there is none. ``complete``: among requests that lack nothing."""
+        """The canonical witness, read back; None where there is none. ``complete``: of requests that lack nothing."""
         found = self._find(condition.node, None, complete)
         if not isinstance(found, tuple):
             return found
@@ -143,7 +144,8 @@ class Searching:
             raise ReplayFailed(f"{condition.said}: {witness.facts} on {witness.day}")
         return Shown(witness, case, dict(question.limited), question.work)
 
-    def _find(self, node: Node, ordinary: Ordinary | None, complete: bool = False) -> tuple[Witness, Question] | Unknown | None:
+    def _find(self, node: Node, ordinary: Ordinary | None, complete: bool = False
+              ) -> tuple[Witness, Question] | Unknown | None:
         # a case with short lists first; that there is none is said of lists of any length
         for few in (True, False):
             question = Question(self.space, [node], (), self.budget, self.make, few=few)
@@ -168,11 +170,11 @@ class Searching:
         self.limited.update(question.limited)
 
     def cells(self, condition: Condition, by: Sequence[Path]) -> list[tuple[Any, ...]] | Unknown:
-        """The combinations of values of some enum or 是非 facts with which a condition can be met, in declared order."""
+        """The combinations of values of enum or 是非 facts with which a condition can be met, in declared order."""
         arena = self.space.arena
         facts: list[dict[Any, Node]] = []
         for path in by:
-            symbol = _at(self.space.root, path)
+            symbol = symbol_at(self.space.root, path)
             assert isinstance(symbol.body, Choice)
             facts.append({v: arena.both(symbol.present, flag) for v, flag in symbol.body.of.items()})
         anyhow = arena.all(arena.any(f.values()) for f in facts)

@@ -26,7 +26,7 @@ class SmallModel:
         self.shortened = False  # whether lists were given fewer places than the bound asks for
         self.places: dict[Sequence, int] = dict(places or {})
         self.limited: dict[Place, int] = {}
-        self.roots = [r for r in roots]
+        self.roots = list(roots)
         self._write_all()
 
     def write(self, node: Node) -> Node:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 from bangban.policy import terms as t
 from bangban.policy.meaning import working_calendar
@@ -69,7 +69,7 @@ class Encoder:
                 met = at_least(self.space, tally, 1)
                 return met.opposite if op == "EVERY" else met
             case t.Defined():
-                return self._defined(term, env, self.truth)
+                return self._defined(term, env, self.truth)  # type: ignore[no-any-return]
             case (t.Const() | t.Fact() | t.OptionValue() | t.Parameter() | t.DecisionDate() | t.Count() | t.Distinct()
                   | t.Sum() | t.Lookup() | t.Arith()):
                 found = self.value(term, env)
@@ -109,7 +109,7 @@ class Encoder:
             case t.Parameter(key=key):
                 return self._parameter(key)
             case t.Defined():
-                return self._defined(term, env, self.value)
+                return self._defined(term, env, self.value)  # type: ignore[no-any-return]
             case t.DecisionDate():
                 return self.space.day_fact.symbol
             case t.Count() | t.Distinct() | t.Sum():
@@ -143,7 +143,7 @@ class Encoder:
         if isinstance(value, Duration):
             return Quantity((Case(true, Lin((), exact(value.amount)), value.month_end),))
         if isinstance(value, frozenset | set | tuple | list):
-            return Members({v: true for v in value})
+            return Members(dict.fromkeys(value, true))
         return Quantity((Case(true, Lin((), self.space.constant(value))),))
 
     def _choose(self, options: list[tuple[Node, Any]], type_: Type, unknown: Node, absent: Node) -> Symbol:
@@ -178,11 +178,12 @@ class Encoder:
                 later = arena.either(later, here)
             found = self._choose(options, values.type, arena.not_(later), arena.false)
             self._definitions[("parameter", key)] = found
-        return found  # type: ignore[no-any-return]
+        return cast(Symbol, found)
 
     def _lookup(self, term: t.Lookup, env: Env) -> Symbol:
         arena, key = self.arena, self.value(term.key, env)
-        rows = [(is_value(self.space, key, k), row[term.column]) for k, row in self.model.tables[term.table].rows.items()]
+        table = self.model.tables[term.table]
+        rows = [(is_value(self.space, key, k), row[term.column]) for k, row in table.rows.items()]
         found = arena.any(guard for guard, value in rows if value is not None)
         absent = arena.both(arena.not_(key.unknown), arena.not_(found))
         return self._choose([(g, v) for g, v in rows if v is not None], term.type, key.unknown, absent)
@@ -281,7 +282,9 @@ class Encoder:
 
     def _interval(self, term: t.Count | t.Distinct | t.Sum, env: Env) -> Interval:
         tally = self._tally_of(term, env)
-        return total(self.space, tally, term.value.type) if isinstance(term, t.Sum) else tally_interval(self.space, tally)
+        if isinstance(term, t.Sum):
+            return total(self.space, tally, term.value.type)
+        return tally_interval(self.space, tally)
 
     def _tally_of(self, term: t.Count | t.Distinct | t.Sum, env: Env) -> Tally:
         value = None if isinstance(term, t.Count) else term.value

@@ -1,7 +1,7 @@
 """Two vocabularies as one: every fact and value that either knows, so that two policy sets can be asked about one case.
 
-A value or fact that only one side knows is kept; a fact whose type changed its kind stands under both, each side reading
-its own. Ranges are the wider ones.
+A value or fact that only one side knows is kept; a fact whose type changed its kind stands under both, each side
+reading its own. Ranges are the wider ones.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The canonical witness: the most ordinary case that meets a condition, the same on every machine and in any rule order.
+"""The canonical witness: the most ordinary case that meets a condition, the same on any machine, in any rule order.
 
-Facts are settled one after another in the order the vocabulary declares them: the ordinary value if the condition still
-can be met, else the other values in order (the policy's own constants nearest the ordinary value first; absent and
-unknown last). Runs of facts that can stay ordinary are settled at once. The model a solver happens to find is never shown.
+Facts are settled one after another in the order the vocabulary declares them: the ordinary value if the condition
+still can be met, else the other values in order (the policy's own constants nearest the ordinary value first; absent
+and unknown last). Runs of facts that can stay ordinary are settled at once. The model a solver happens to find is
+never shown.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Witness:
     differences: tuple[Difference, ...] = field(default=(), eq=False)
 
 
-class Settled(Exception):
+class OutOfBudget(Exception):
     """The budget ran out while a witness was being looked for."""
 
     def __init__(self, why: str) -> None:
@@ -76,7 +77,7 @@ class _Slot:
 
 def find_witness(question: Question, ordinary: Ordinary, first: tuple[tuple[str, ...], ...] = ()
                  ) -> Witness | Unknown | None:
-    """The canonical witness of a question; None where there is none. ``first``: facts to keep ordinary before others."""
+    """The canonical witness of a question, None where there is none; ``first``: facts kept ordinary before others."""
     return Search(question, ordinary, first).run()
 
 
@@ -106,7 +107,7 @@ class Search:
                     break
             self._settle(self._slots(groups))
             facts = self._decode_record(self.space.root, self.space.vocabulary, ())
-        except Settled as stop:
+        except OutOfBudget as stop:
             return Unknown(stop.why)
         day = dt.date.fromordinal(self.values.get(self.space.day, self.ordinary.day.toordinal()))
         if self.space.day_fact.symbol.group not in self.question.groups:
@@ -117,7 +118,7 @@ class Search:
         """Whether the question can still be met with these; remembers the values found, or what stands in the way."""
         answer = self.question.check([c for c in conditions if c is not self.arena.true])
         if isinstance(answer, Unknown):
-            raise Settled(answer.why)
+            raise OutOfBudget(answer.why)
         if isinstance(answer, Sat):
             self.values = answer.values
             return True
@@ -143,7 +144,7 @@ class Search:
         path, day = self.ordinary.decision_date, Lin(((self.space.day, 1),))
         if path is None:
             return self.arena.true
-        symbol = _at(self.space.root, path)
+        symbol = symbol_at(self.space.root, path)
         if symbol.group not in groups or symbol.group not in self.space.facts:
             return self.arena.true
         number = self.space.facts[symbol.group].number
@@ -212,7 +213,7 @@ class Search:
         if self.space.day_fact.symbol.group in known:
             slots.append(self._number_slot(self.space.day_fact, self.arena.true, self.ordinary.day))
         for path in self.first:
-            symbol = _at(self.space.root, path)
+            symbol = symbol_at(self.space.root, path)
             if symbol.group in known and isinstance(symbol.body, Choice):
                 slots.append(self._choice_slot(symbol, symbol.body, self.ordinary.at(path), self.arena.true))
         self._record_slots(self.space.root, known, slots, self.arena.true)
@@ -327,7 +328,7 @@ class Search:
         return day_number(value) if isinstance(value, dt.date) else exact(value)
 
     def _other_texts(self) -> list[str]:
-        """Texts no rule speaks of, as many as one could need; those before 0 in number stand for them, from the back."""
+        """Texts no rule speaks of, as many as one could need; -1 stands for the first, -2 for the second."""
         names = [*OTHER_TEXTS, *(f"{w}{n}" for n in range(1, 10) for w in OTHER_TEXTS)]
         return [w for w in names if w not in self.space.texts]
 
@@ -474,11 +475,15 @@ class Search:
 _COUNTED = (NumberType, MoneyType, DateType, DateTimeType, DurationType)
 
 
-def _at(record: Record, path: tuple[str, ...]) -> Symbol:
+def symbol_at(record: Record, path: tuple[str, ...]) -> Symbol:
+    """The fact at a path."""
     found: Any = record
     for name in path:
-        found = (found.body if isinstance(found, Symbol) else found).get(name)
-    return found  # type: ignore[no-any-return]
+        inside = found.body if isinstance(found, Symbol) else found
+        assert isinstance(inside, Record)
+        found = inside.get(name)
+    assert isinstance(found, Symbol)
+    return found
 
 
 def _compare_records(one: Any, other: Any, type_: RecordType, place: Place, found: list[Difference]) -> None:

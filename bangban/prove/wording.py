@@ -1,4 +1,4 @@
-"""Proofs, cases and findings in words that need no training: what holds, the case, what differs, the grounds, what to do.
+"""Proofs and cases in words that need no training: what holds, the case, what differs, the grounds, what to do.
 
 A case is told by how it differs from the ordinary one; the whole of it is in the data.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from bangban.decision.decision import Decision
 from bangban.decision.report import report
 from bangban.policy import terms as t
-from bangban.policy.fact_names import fact_name
+from bangban.policy.fact_names import fact_field, fact_name
 from bangban.policy.model import Invariant, Model
 from bangban.policy.phrase import phrase
 from bangban.policy.types import ListType, RecordType, Type
@@ -21,7 +21,7 @@ from bangban.prove.facts import Place
 from bangban.prove.invariants import Proof
 from bangban.prove.ordinary import UNSAID
 from bangban.prove.plain import plain_facts
-from bangban.prove.searching import Shown
+from bangban.prove.searching import Searching, Shown
 from bangban.prove.witness import Difference
 from bangban.words import Both, Lang
 
@@ -97,6 +97,26 @@ def case_line(shown: Shown, vocabulary: RecordType, lang: Lang) -> str:
         return "an ordinary case."
     rest = f"; and {more} more" if more > 0 else ""
     return f"an ordinary case but for {len(told)}: {'; '.join(told[:_SHOWN])}{rest}."
+
+
+def ordinary_line(searching: Searching, side: Side, lang: Lang) -> str:
+    """What an ordinary case is here: what is done and in what manner, and what is decided of it."""
+    case = Case(searching.ordinary.facts, searching.ordinary.day)
+    told = [f"{fact_name(side.model.vocabulary, path, lang)} = {_at(case.facts, path, side.model.vocabulary, lang)}"
+            for path in searching.key_facts]
+    outcome = VERDICT_WORDS[case.outcome(side).verdict].say(lang)
+    named = (";" if lang == "zh" else "; ").join([*told, f"{_DAY.say(lang)} = {case.day.isoformat()}"])
+    if lang == "zh":
+        return f"上文「一件普通的办件」指:{named}({outcome});其余事实取最平常的值,全部见 --format json。"
+    return f"“An ordinary case” above: {named} ({outcome}); other facts are as ordinary as can be, see --format json."
+
+
+def _at(facts: Mapping[str, Any], path: tuple[str, ...], vocabulary: RecordType, lang: Lang) -> str:
+    here: Any = facts
+    for name in path:
+        here = here.get(name) if isinstance(here, Mapping) else None
+    declared = fact_field(vocabulary, path)
+    return value_text(here, declared.type, lang) if declared else str(here)
 
 
 def reasons(decision: Decision, lang: Lang) -> list[str]:

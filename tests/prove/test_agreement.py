@@ -7,10 +7,10 @@ import random
 
 import pytest
 
+from bangban.prove.backend import Sat, Unknown
 from bangban.prove.conditions import VERDICTS, Side
 from bangban.prove.facts import Space
 from bangban.prove.question import Question, z3_solvers
-from bangban.prove.backend import Sat, Unknown
 from bangban.prove.searching import Searching
 from tests.prove.agreement import try_seed
 from tests.strategies.policies import random_model

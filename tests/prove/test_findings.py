@@ -31,7 +31,8 @@ def test_a_rule_that_no_case_calls_for(policy):
 
 
 def test_a_rule_that_was_never_in_force_with_its_policy(policy):
-    assert one(policy(PERMIT + rule("旧规", "自 2010-01-01 至 2015-01-01", "当 件.书面", "准予")), "BB511").rule.zh == "旧规"
+    assert one(policy(PERMIT + rule("旧规", "自 2010-01-01 至 2015-01-01", "当 件.书面", "准予")),
+               "BB511").rule.zh == "旧规"
 
 
 def test_a_permit_that_is_always_refused_names_what_refuses(policy):
@@ -86,7 +87,8 @@ def test_fees_are_covered_element_by_element(policy):
 
 
 def test_an_exception_that_never_matters(policy):
-    model = policy(PERMIT + rule("有违规的不办", "当 件.违规 且 件.年龄 < 60", "禁止 \"不办。\"", "除非 老人: 件.年龄 ≥ 60"))
+    model = policy(PERMIT + rule("有违规的不办", "当 件.违规 且 件.年龄 < 60", "禁止 \"不办。\"",
+                                 "除非 老人: 件.年龄 ≥ 60"))
     found = one(model, "BB514")
     assert (found.rule.zh, found.exception.zh) == ("有违规的不办", "老人")
 
@@ -122,7 +124,8 @@ def test_ranges_that_meet_leave_no_gap(policy):
 
 
 def test_ranges_about_different_things_leave_no_gap(policy):
-    model = policy(rule("甲", "当 件.年龄 < 18 且 件.事项 = 社保", "准予") + rule("乙", "当 件.年龄 > 18 且 件.事项 = 户口", "准予"))
+    model = policy(rule("甲", "当 件.年龄 < 18 且 件.事项 = 社保", "准予") + rule("乙",
+                                                            "当 件.年龄 > 18 且 件.事项 = 户口", "准予"))
     assert findings(model, "BB516") == []
 
 

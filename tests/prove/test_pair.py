@@ -17,7 +17,8 @@ from tests.strategies.policies import random_model
 
 ROOT = Path(__file__).parent.parent.parent
 PERMIT = rule("可办", "当 件.方式 属于 [现场, 网上]", "准予")
-LIMIT = rule("委托不过期", "当 件.年龄 ≥ 18 且 有 件.委托日", "要求 决定日 ≤ 件.委托日 + 180日 否则 拒绝 \"委托过期。\"")
+LIMIT = rule("委托不过期", "当 件.年龄 ≥ 18 且 有 件.委托日",
+             "要求 决定日 ≤ 件.委托日 + 180日 否则 拒绝 \"委托过期。\"")
 
 
 def difference(found):
@@ -42,15 +43,18 @@ def test_a_bound_moved_shows_at_the_bound(policy):
 
 def test_a_rewritten_policy_is_proved_the_same(policy):
     old = policy(PERMIT + LIMIT)
-    new = policy(rule("现场可办", "当 件.方式 = 现场", "准予") + rule("网上可办", "当 非 件.方式 ≠ 网上", "准予") + rule(
-        "委托不过期", "当 非 (件.年龄 < 18 或 非 有 件.委托日)", "要求 非 (有 件.委托日 且 决定日 > 件.委托日 + 180日) 否则 拒绝 \"委托过期。\""))
+    new = policy(rule("现场可办", "当 件.方式 = 现场", "准予") + rule("网上可办", "当 非 件.方式 ≠ 网上", "准予")
+                 + rule(
+        "委托不过期", "当 非 (件.年龄 < 18 或 非 有 件.委托日)",
+        "要求 非 (有 件.委托日 且 决定日 > 件.委托日 + 180日) 否则 拒绝 \"委托过期。\""))
     assert Pair(old, new).equivalent() is None
 
 
 def test_duties_and_exemptions_added_and_dropped(policy):
     ledger = rule("登记", "当 件.方式 = 网上", "应当 登记 由 窗口 \"登记。\"")
     waive = rule("不收", "对每项 费 于 费用", "当 费.依据 = 无", "免收 费 \"不收。\"")
-    pair = Pair(policy(PERMIT + waive), policy(PERMIT + ledger + waive.replace("费.依据 = 无", "费.依据 = 无 且 费.金额 > 1元")))
+    pair = Pair(policy(PERMIT + waive), policy(PERMIT + ledger + waive.replace("费.依据 = 无",
+                                                            "费.依据 = 无 且 费.金额 > 1元")))
     assert pair.all_duties() == ("登记",)
     assert difference(pair.witness(pair.duty_added("登记") & pair.new.permit)) == {"件.方式": "网上"}
     assert pair.witness(pair.duty_dropped("登记")) is None
@@ -69,7 +73,8 @@ def test_cells_list_the_combinations_concerned(policy):
 def test_a_new_fact_and_a_new_value(policy):
     wider = VOCABULARY.replace("代办 (agency)]", "代办 (agency), 邮寄 (post)]").replace(
         "  字段 书面", "  字段 加急 (urgent): 是非\n  字段 书面")
-    new = policy(PERMIT.replace("[现场, 网上]", "[现场, 网上, 邮寄]") + rule("加急不办", "当 件.加急", "禁止 \"不办。\""), wider)
+    new = policy(PERMIT.replace("[现场, 网上]", "[现场, 网上, 邮寄]") + rule("加急不办", "当 件.加急",
+                                                            "禁止 \"不办。\""), wider)
     pair = Pair(policy(PERMIT), new)
     assert pair.union.new_facts == (("件", "加急"),)
     assert pair.union.new_values == ((("件", "方式"), "邮寄"),)
@@ -120,7 +125,8 @@ def test_each_edit_of_a_random_policy_is_shown_or_proved_harmless():
         pair = Pair(model, other)
         if pair.equivalent() is None:
             for _ in range(20):
-                facts, problems = read_facts(random_facts(rng, model.vocabulary, rng.choice(MANNERS[:7])), model.vocabulary)
+                facts, problems = read_facts(random_facts(rng, model.vocabulary, rng.choice(MANNERS[:7])),
+                                             model.vocabulary)
                 day = rng.choice(DAYS)
                 if not problems:
                     assert decide(model, facts, day).verdict == decide(other, facts, day).verdict

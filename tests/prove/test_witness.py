@@ -1,4 +1,4 @@
-"""The canonical witness: the most ordinary case, the same whatever the seed, the order of rules and the solver's mood."""
+"""The canonical witness: the most ordinary case, whatever the seed, the order of rules and the mood of the solver."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def told(found):
 
 
 def test_only_what_the_condition_calls_for_differs_from_the_ordinary_case(policy):
-    model = policy(PERMIT + rule("要书面", "当 件.方式 = 网上", "要求 件.书面 或 件.收入 > 2000元 否则 拒绝 \"请补书面。\""))
+    model = policy(PERMIT + rule("要书面", "当 件.方式 = 网上",
+                                 "要求 件.书面 或 件.收入 > 2000元 否则 拒绝 \"请补书面。\""))
     # the ordinary case is the permitted one: online, of age, with the income that spares the paper
     assert told(shown(model, lambda s: s.permit)) == {}
     assert told(shown(model, lambda s: s.deny)) == {"件.收入": 200_000}  # the bound, in 分
@@ -71,7 +72,8 @@ def test_complete_requests_come_before_incomplete_ones(policy):
 
 
 def test_a_witness_goes_through_the_door_as_json(policy):
-    model = policy(PERMIT + rule("看费用", "对每项 费 于 费用", "当 费.金额 > 0.5元 且 费.依据 = 无", "免收 费 \"不收。\""))
+    model = policy(PERMIT + rule("看费用", "对每项 费 于 费用", "当 费.金额 > 0.5元 且 费.依据 = 无",
+                                 "免收 费 \"不收。\""))
     for verdict in VERDICTS:
         found = shown(model, lambda s, v=verdict: s.verdict(v))
         if isinstance(found, Shown):

@@ -21,7 +21,8 @@ _INVARIANT = Both("只证明这一条保证(中文名或英文别名);可以写�
                   "Prove this invariant only (its Chinese name or its English alias); may be repeated.")
 _BUDGET = Both("每个问题允许的计算额度(求解器的单位,与时间无关)。",
                "The work allowed for each question (units of the solver, not time).")
-_MISSING = Both("证明要用求解器:pip install \"bangban[prove]\"。", "proofs need a solver: pip install \"bangban[prove]\".")
+_MISSING = Both("证明要用求解器:pip install \"bangban[prove]\"。",
+                "proofs need a solver: pip install \"bangban[prove]\".")
 
 
 @command("prove", ABOUT)
