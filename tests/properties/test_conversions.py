@@ -18,6 +18,12 @@ from properties.loading import loaded, policy_of, without_digest, written
 
 
 def same_decisions(rng, one, other):
+    assert [c.title for c in one.model.cases] == [c.title for c in other.model.cases]
+    for case, same in zip(one.model.cases, other.model.cases, strict=True):
+        assert (case.verdict, case.because, case.cites) == (same.verdict, same.because, same.cites)
+        assert without_digest(one.decide(case.facts)) == without_digest(other.decide(same.facts))
+    assert [(i.name, i.always, i.claim) for i in one.model.invariants] == [
+        (i.name, i.always, i.claim) for i in other.model.invariants]
     for _ in range(3):
         day = dt.date.fromisoformat(rng.choice(DAYS))
         facts = complete(rng, one.model.vocabulary)

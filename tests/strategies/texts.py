@@ -361,6 +361,22 @@ class Writer:
             lines.append(f"  下一步 {self.sentence(scope)}")
         return "\n".join(lines), name, scope, absolute
 
+    def others(self, rules: Sequence[str]) -> Iterator[str]:
+        """Invariants, cases and passages that are not encoded."""
+        if self.chance(40):
+            claim = self.pick(("决不 准予", "必定 拒绝", "决不 不适用", "必定 待补正"))
+            yield f"保证 {self.fresh('保')} (i{self.count})\n  当 {self.condition(depth=1)}\n  {claim}"
+        if self.chance(40):
+            reason = self.pick(("宣示性", "机构义务", "「标题」"))
+            yield f'不编码 第{self.pick("七八九")}条\n  理由 {reason} "不是规则。"'
+        if self.chance(40):
+            given = self.rng.sample((
+                "申请.愿 = 是", "申请.色 = 绿", "申请.地 = \"广场\"", "申请.签 = [字, 章]", "申请.日 = 2021-06-30",
+                "申请.到 = 2021-06-30T09:30", "申请.限 = 5个工作日", "申请.由 = [\"甲\", \"乙\"]", "申请.钱 = 12.50元",
+                "费[1].费额 = 3元", "申请.家.远 = 否"), 3)
+            yield (f'用例 "例 {self.fresh("")}"\n  已知 {"; ".join(given)}\n  未知 申请.急\n'
+                   f"  应为 {self.pick(('准予', '拒绝'))}\n  因 {self.pick(rules)}\n  引用 《民法典》第五条")
+
     def effect(self, scope: Scope, each: str) -> list[str]:
         of_fee = bool(scope) and scope[0].listed == "费"
         match self.rng.randrange(9):
@@ -423,6 +439,8 @@ def random_set(rng: random.Random) -> SetText:
                 lines.append(f"  当 {writer.condition(scope, 1)}")
             statements[home].append("\n".join(lines))
             targets.append((name, ranks[home], scope))
+    for text in writer.others([name for name, _, _ in targets] or ["规1"]) if targets else ():
+        rng.choice(statements).append(text)
     policies = []
     for i in range(count):
         header = [f'  标题 "办法{i}"', f"  位阶 {RANKS[ranks[i]]}"]
