@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import frozen
@@ -55,7 +55,12 @@ def decide(model: Model, facts: Mapping[str, Any], day: dt.date) -> Outcome:
     if applicable is False:
         return Outcome("not_applicable", world)
 
-    fired = [f for rule in model.rules for f in firings(rule, world, reach)]
+    return conclude(model, world, reach, [f for rule in model.rules for f in firings(rule, world, reach)])
+
+
+def conclude(model: Model, world: World, reach: Reach, fired: Sequence[Firing]) -> Outcome:
+    """The outcome once it is known what every rule comes to; the policy may apply."""
+    applicable = any_(reach[key] for key, head in model.heads.items() if head.primary)
     place_of = {rule.key: i for i, rule in enumerate(model.rules)}
 
     def in_order(some: Iterable[Firing]) -> tuple[Firing, ...]:

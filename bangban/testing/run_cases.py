@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
@@ -95,21 +95,38 @@ class CaseResult:
                 "failures": [f.to_dict(lang) for f in self.failures]}
 
 
+class Decides(Protocol):
+    """What decides and explains: a policy, or a changed one that is read by its plain meaning."""
+
+    @property
+    def model(self) -> Model:
+        """The checked set."""
+
+    def decide(self, facts: Any) -> Decision:
+        """The decision on facts."""
+
+    def explain(self, facts: Any, rule: str | None = None) -> Explanation:
+        """Why rules fired or not."""
+
+
 def run_cases(policy: Policy) -> list[CaseResult]:
     """Every case of the set, in order, decided and compared."""
+    return [run_case(policy, case) for case in policy.model.cases]
+
+
+def run_case(policy: Decides, case: Case) -> CaseResult:
+    """One case, decided and compared."""
     rules = {rule.key: rule.name for rule in policy.model.rules}
-    return [_run(policy, case, rules) for case in policy.model.cases]
-
-
-def _run(policy: Policy, case: Case, rules: dict[str, Both]) -> CaseResult:
     try:
         decision = policy.decide(case.facts)
     except PolicyError as wrong:
         here = tuple(evolve(p, span=case.span) if p.span is NOWHERE else p for p in wrong.problems)
         return CaseResult(case, None, here)
     fired = in_effect(decision, policy.model)
-    if not rules.keys() >= {*case.because, *case.not_because}:  # exceptions may be named too
-        fired |= _exceptions_in_effect(policy.explain(case.facts))
+    others = {*case.because, *case.not_because} - rules.keys()  # exceptions may be named too
+    for rule in policy.model.rules if others else ():
+        if any(e.name.zh in others for e in rule.exceptions):
+            fired |= _exceptions_in_effect(policy.explain(case.facts, rule.key))
     failures: list[Problem] = []
     if case.verdict is not None and decision.verdict != case.verdict:
         failures.append(WrongVerdict(span=case.span, case=case.title, expected=VERDICTS[case.verdict],
@@ -119,7 +136,7 @@ def _run(policy: Policy, case: Case, rules: dict[str, Both]) -> CaseResult:
                  for key in case.because if key not in fired and not _keeps_pending(policy, case, decision, key)]
     failures += [RuleFired(span=case.span, case=case.title, rule=rules.get(key, Both(key, key)))
                  for key in case.not_because if key in fired]
-    cited = tuple(dict.fromkeys(_provision(c) for c in _citations(decision)))
+    cited = cited_by(decision)
     failures += [CitationMissing(span=case.span, case=case.title, citation=_provision(c), cited=cited)
                  for c in case.cites if _provision(c) not in cited]
     return CaseResult(case, decision, tuple(failures))
@@ -136,7 +153,7 @@ def in_effect(decision: Decision, model: Model) -> frozenset[str]:
         *(f.rule for f in decision.fees if f.exempt or f.rule in charging)))
 
 
-def _keeps_pending(policy: Policy, case: Case, decision: Decision, rule: str) -> bool:
+def _keeps_pending(policy: Decides, case: Case, decision: Decision, rule: str) -> bool:
     """Whether the decision is pending and the rule is not settled: then 因 names it as the reason."""
     return decision.verdict == "pending" and any(
         told.state == "undetermined" for told in policy.explain(case.facts, rule).rules)
@@ -156,6 +173,11 @@ def _citations(decision: Decision) -> Iterable[Citation]:
         *decision.violations, *decision.pending, *decision.permits, *decision.obligations, *decision.fees,
         *decision.warnings)
     return (citation for entry in entries for citation in entry.citations)
+
+
+def cited_by(decision: Decision) -> tuple[str, ...]:
+    """The provisions a decision cites, each once."""
+    return tuple(dict.fromkeys(_provision(c) for c in _citations(decision)))
 
 
 def _provision(citation: Citation) -> str:
