@@ -140,7 +140,7 @@ class Writer:
 
 
 def _both(tests: tuple[Test, ...]) -> str:
-    return " and ".join(x.holds for x in tests) or "True"
+    return " and ".join(x.holds for x in tests if x.holds != "True") or "True"
 
 
 def _either(tests: tuple[Test, ...]) -> str:

@@ -91,6 +91,9 @@ def one_of(names: Names, item: Side, words: list[object], wanted: bool) -> str |
     a, type_ = item.value, item.term.type
     if a.interval or isinstance(type_, DurationType) or None in words or UNKNOWN in words or len(words) < 2:
         return None
+    sure = isinstance(type_, EnumType) and not (type_.open or a.unknown or a.absent)
+    if sure and set(words) == {v.zh for v in type_.values}:  # type: ignore[union-attr]
+        return str(wanted)  # every word there is
     held = names.const(frozenset(words))
     if wanted:
         return f"({a.text} in {held})"

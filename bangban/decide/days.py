@@ -62,9 +62,10 @@ def _compared(term: t.Term, model: Model) -> Iterator[dt.date]:
     """The dates, literal or of an option or parameter, that stand beside 决定日 in a comparison."""
     waiting = [term]
     while waiting:
-        inner = parts(waiting.pop())
+        term = waiting.pop()
+        inner = parts(term)
         waiting += inner
-        if any(isinstance(p, t.DecisionDate) for p in inner):
+        if isinstance(term, t.Compare | t.Between) and any(isinstance(p, t.DecisionDate) for p in inner):
             values = [p.value for p in inner if isinstance(p, t.Const | t.OptionValue)]
             values += [d.value for p in inner if isinstance(p, t.Parameter) for d in model.parameters[p.key].values]
             yield from (value for value in values if type(value) is dt.date)

@@ -32,6 +32,7 @@ from bangban.policy.values import UNKNOWN, exact
 MISSING = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
 SEQUENCES = ("list", "tuple")
 _SETS = (*SEQUENCES, "set", "frozenset")
+_SEEN, _SHORT = 1000, 20  # how many lists of words, of what length, are remembered with the sets they make
 _SMALL = 1 << 100  # whole numbers within this are let in at once; longer ones are the reference door's to judge
 
 
@@ -124,13 +125,19 @@ class Checks:
         yield f"{indent}if ({of}) or len({local}) > {MAX_ITEMS}: {self.odd}"
 
     def _set(self, of: EnumType | TextType, local: str, indent: str) -> Iterator[str]:
-        yield from self.sized(_SETS, local, indent)
-        if isinstance(of, EnumType) and not of.open:
-            known = self.names.const(frozenset(v.zh for v in of.values))
-            yield f"{indent}{local} = frozenset({local})"
-            yield f"{indent}if not {local} <= {known}: {local} = frozenset(map({self._plain(of)}, {local}))"
-        else:
+        if isinstance(of, TextType) or of.open:
+            yield from self.sized(_SETS, local, indent)
             yield from self._each(of, local, "frozenset", indent)
+            return
+        given, seen = self.temp(), self.names.made(("seen", of), "s", dict)
+        known = self.names.const(frozenset(v.zh for v in of.values))
+        yield f"{indent}{given} = {local}"
+        yield f"{indent}{local} = {seen}.get(tuple({given})) if type({given}) is list else None"
+        yield f"{indent}if {local} is None:"
+        yield from self.sized(_SETS, given, indent + "    ")
+        yield f"{indent}    {local} = frozenset({given})"
+        yield f"{indent}    if not {local} <= {known}: {local} = frozenset(map({self._plain(of)}, {local}))"
+        yield f"{indent}    if len({seen}) < {_SEEN} and len({given}) < {_SHORT}: {seen}[tuple({given})] = {local}"
 
     def _plain(self, of: EnumType) -> str:
         return self.names.made(
