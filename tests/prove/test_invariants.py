@@ -111,6 +111,7 @@ def test_a_claim_outside_the_bound_says_so(policy, condition, limited):
         assert "不超过" in prove(model).text("zh")
 
 
+@pytest.mark.lone  # cvc5 does not settle most of it
 def test_months_are_exact_in_the_cases_shown(policy):
     """Six months from the end of a month: the case stands in the evaluator, so the solver was told the truth."""
     model = policy(RULES + rule(

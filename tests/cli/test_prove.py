@@ -1,0 +1,83 @@
+"""``bangban prove``: what is proved, what is broken with its case, and exit codes that a pipeline can rely on."""
+
+import pytest
+
+pytest.importorskip("z3")
+
+PROVED = """
+保证 不自愿不办 (never_unwilling)
+  当 非 服务.自愿
+  决不 准予
+"""
+BROKEN = """
+保证 代办不办 (never_agency)
+  当 服务.方式 = 代办
+  决不 准予
+"""
+
+
+@pytest.fixture
+def proved(desk):
+    def make(*invariants):
+        path = desk / "窗口.policy"
+        path.write_text(path.read_text("utf-8") + "\n".join(invariants), "utf-8")
+        return desk
+    return make
+
+
+def test_a_proved_invariant_is_clean(run, proved):
+    result = run("prove", proved(PROVED))
+    assert result.code == 0
+    assert "✓ 不自愿不办" in result.out
+    assert "已对全部可能情形证明" in result.out
+    assert "1 条保证,证明 1 条。" in result.out
+
+
+def test_a_broken_one_shows_an_ordinary_case(run, proved):
+    result = run("prove", proved(PROVED, BROKEN), "--lang", "en")
+    assert result.code == 1
+    assert "✗ never_agency" in result.out
+    assert "Case: an ordinary case" in result.out
+    assert "1 of 2 invariants proved." in result.out
+
+
+def test_one_invariant_is_proved_by_name(run, proved):
+    assert run("prove", proved(PROVED, BROKEN), "--invariant", "never_unwilling").code == 0
+
+
+def test_an_invariant_of_another_name_is_refused(run, proved):
+    result = run("prove", proved(PROVED), "--invariant", "没有")
+    assert result.code == 2
+    assert "没有保证「没有」" in result.err
+
+
+def test_in_json_the_case_is_whole_and_can_be_decided(run, proved, tmp_path):
+    import json
+
+    desk = proved(BROKEN)
+    result = run("prove", desk, "--format", "json")
+    (found,) = result.data["invariants"]
+    assert found["status"] == "violated"
+    facts = tmp_path / "case.json"
+    facts.write_text(json.dumps(found["case"]["facts"], ensure_ascii=False), "utf-8")
+    decided = run("decide", desk, facts, "--as-of", found["case"]["as_of"], "--format", "json")
+    assert decided.data["verdict"] == "permit"
+
+
+def test_what_is_not_settled_is_no_pass(run, proved):
+    result = run("prove", proved(PROVED), "--budget", "1")
+    assert result.code == 2
+    assert "不能当作通过" in result.out
+
+
+def test_findings_come_with_their_places(run, proved):
+    rule = """
+规则 多余 (idle)
+  归类 程序
+  依据 第二条 "服务出于自愿。"
+  当 服务.方式 = 导办 且 服务.方式 = 代办
+  准予 "可以。"
+"""
+    result = run("prove", proved(rule), "--findings")
+    assert result.code == 1
+    assert "BB511" in result.out + result.err
