@@ -82,7 +82,7 @@ class Searching:
         self.note(question)
         return answer if isinstance(answer, Unknown) else isinstance(answer, Sat)
 
-    def excluded(self, given: Node, wrong: Node) -> bool:
+    def excluded(self, given: Node, wrong: Node, closer: int = CLOSER) -> bool:
         """Whether a few parts of a conjunction already exclude what is given.
 
         What a proof needs mostly stands close to what it is about. So it is begun with the parts that read nothing but
@@ -91,7 +91,7 @@ class Searching:
         near = self.groups(given) | self.groups(self.space.anchor)
         rest = [p for p in self._parts(wrong) if self.groups(p) & near]
         taken = [p for p in rest if self.groups(p) <= near]
-        for _ in range(CLOSER):
+        for _ in range(closer):
             question = self.question([given, *taken])
             answer = question.check()
             if isinstance(answer, Unsat):
