@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import Factory, define, evolve, field, frozen
@@ -35,12 +35,14 @@ from bangban.rings import rings
 from bangban.source import NOWHERE, Source, Span
 from bangban.syntax import tree
 from bangban.syntax.read import decode, read
+from bangban.syntax.workbook import first_sheet
 from bangban.trail import Tracker, Trail, root_of
 from bangban.words import Both
 
 MAX_FILES = 10_000
 MAX_BYTES = 50_000_000
 MAX_ENTRIES = 200_000  # a set loaded from the top of a disk by mistake must come to an end
+_AsText = Callable[[bytes, str], tuple[Source | None, list[Problem]]]
 
 
 @frozen
@@ -199,7 +201,7 @@ class _Reading:
                 elif not os.path.isdir(real):
                     if named_as_policy:
                         found.add(real)
-                    elif named_as_cases and with_cases:
+                    elif named_as_cases and with_cases and not path.name.startswith("~$"):  # Excel's mark: it is open
                         self.take_cases(real)
                 elif named_as_policy:
                     self.blame(path, FolderNamedAsPolicy(span=start_of(name), written=name))
@@ -237,7 +239,7 @@ class _Reading:
             self.full = True
             self.problems.append(SetTooLarge(what=what, limit=limit))
 
-    def contents(self, real: Path, place: Place) -> Source | None:
+    def contents(self, real: Path, place: Place, text_of: _AsText = decode) -> Source | None:
         """The text of a regular file, within the bounds of the set."""
         if self.full:
             return None
@@ -257,7 +259,7 @@ class _Reading:
         self.stop_if(self.size > MAX_BYTES, Both("字节数", "bytes"), MAX_BYTES)
         if self.full:
             return None
-        source, problems = decode(data, name)
+        source, problems = text_of(data, name)
         self.problems += problems
         return source
 
@@ -275,7 +277,7 @@ class _Reading:
             self.waiting.append((real, self.files[real]))
 
     def take_cases(self, real: Path) -> None:
-        source = self.contents(real, FOUND)
+        source = self.contents(real, FOUND, first_sheet if real.name.lower().endswith(".xlsx") else decode)
         if source is not None:
             self.cases[source.name] = source
 

@@ -14,7 +14,7 @@ from bangban.source import NOWHERE, Source, Span
 from bangban.words import Both
 
 POLICY_ENDINGS = (".policy", ".policy.yaml", ".policy.yml")
-CASES_ENDINGS = (".cases.yaml", ".cases.yml")
+CASES_ENDINGS = (".cases.yaml", ".cases.yml", ".cases.csv", ".cases.xlsx")
 _STRANGE = re.compile(r"[\\\x00-\x1f\ud800-\udfff]")
 MAX_SIBLINGS = 10_000  # how many names are compared to suggest one
 

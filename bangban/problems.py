@@ -70,8 +70,10 @@ class Problem:
                 if f.name not in ("span", "related", "fixes")}
 
     def message(self, lang: Lang = "zh") -> str:
-        """The sentence that says what is wrong, with its blanks filled."""
-        return self.text.say(lang).format_map(self.facts(lang))
+        """The sentence that says what is wrong, with its blanks filled; and in which cell, of a workbook."""
+        said = self.text.say(lang).format_map(self.facts(lang))
+        cell = self.span.source.cell(self.span.start)
+        return said + (f"({cell})" if lang == "zh" else f" ({cell})") if cell else said
 
     def help(self, lang: Lang = "zh") -> str:
         """The sentence that says what to do."""

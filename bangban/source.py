@@ -39,6 +39,25 @@ class Source:
         end = self.text.find("\n", start)
         return self.text[start : len(self.text) if end == -1 else end].rstrip("\r")
 
+    def cell(self, offset: int) -> str:
+        """The cell at an offset, as people name it (``C2``); nothing where the text is no sheet of a workbook."""
+        return ""
+
+
+@frozen(slots=False)
+class Sheet(Source):
+    """A sheet of a workbook as a text: a line for each row, tabs between the cells of a row."""
+
+    def cell(self, offset: int) -> str:
+        """The cell at an offset, as ``C2``."""
+        row = self.position(offset)[0]
+        number = self.text.count("\t", self.line_starts[row - 1], offset)
+        letters = ""
+        while number >= 0:  # A … Z, AA … without a zero
+            letters = chr(ord("A") + number % 26) + letters
+            number = number // 26 - 1
+        return f"{letters}{row}"
+
 
 @frozen
 class Span:

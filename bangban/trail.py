@@ -8,6 +8,7 @@ from hashlib import sha256
 from attrs import Factory, define, frozen
 
 ROOT_MARK = "bangban.toml"
+_ENDINGS = (".policy", ".yaml", ".yml", ".cases.csv", ".cases.xlsx")
 
 
 def root_of(real: str | os.PathLike[str]) -> str:
@@ -78,7 +79,7 @@ def names_in(folder: str) -> tuple[str, ...]:
                 continue
             if entry.is_symlink():
                 names.append(f"{entry.name}\0{os.path.realpath(entry.path)}")
-            elif entry.is_dir() or entry.name.endswith((".policy", ".yaml", ".yml")):
+            elif entry.is_dir() or entry.name.lower().endswith(_ENDINGS):
                 names.append(entry.name)
     return tuple(sorted(names))
 

@@ -82,8 +82,20 @@ class SameCase(Problem):
 
 
 @frozen
+class FactCell:
+    """A cell of a table of cases that gives a fact: the place of its column in ``CaseText.columns``, its text."""
+
+    column: int
+    text: str
+    span: Span
+
+
+@frozen
 class CaseText:
-    """A case as written. ``given`` is plain data; ``expect`` a key of ``keywords.VERDICTS``."""
+    """A case as written. ``given`` is plain data; ``expect`` a key of ``keywords.VERDICTS``.
+
+    A row of a table gives ``cells`` instead: what a cell says depends on the type of its column.
+    """
 
     title: str
     based_on: str | None = None
@@ -100,6 +112,8 @@ class CaseText:
     based_on_span: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
     expect_span: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
     facts: Entries | None = field(default=None, eq=False, repr=False, kw_only=True)
+    columns: tuple[tree.Path, ...] = field(default=(), repr=False, kw_only=True)
+    cells: tuple[FactCell, ...] = field(default=(), kw_only=True)
 
     def fact_span(self, path: FactPath) -> Span:
         """Where the fact at ``path`` (keys as written, list places from 0) was typed, or the nearest thing to it."""
@@ -127,6 +141,23 @@ def parse_cases(source: Source) -> tuple[list[CaseText], list[Problem]]:
     cases = reading.file(composed.node)
     reading.problems.sort(key=lambda p: p.span.start)
     return cases, reading.problems
+
+
+def paths_in(source: Source, scalar: Scalar, token: str, lang: Lang, problems: list[Problem]) -> list[tree.Path]:
+    """Names of rules, or of facts where ``token`` is UNSET; in a list of names every word is a name."""
+    tokens, _ = tokens_of(source, scalar, Lexed([], [], lang, problems))
+    named = [t if t.type in _NAMED else as_name(t) for t in tokens]
+    items, wrong = parse_clause(source, lang, token, named)
+    problems.extend(wrong)
+    return [item for item in items if isinstance(item, tree.Path)]
+
+
+def cites_in(source: Source, scalar: Scalar, lang: Lang, problems: list[Problem]) -> list[tree.Cite]:
+    """The provisions a text names."""
+    tokens, _ = tokens_of(source, scalar, Lexed([], [], lang, problems), citing=True)
+    items, wrong = parse_clause(source, lang, "CITES", tokens)
+    problems.extend(wrong)
+    return [item for item in items if isinstance(item, tree.Cite)]
 
 
 @define
@@ -214,26 +245,12 @@ class _Reading:
         return None
 
     def paths(self, node: Node | None, token: str) -> tuple[tree.Path, ...]:
-        """Names of rules, or of facts where ``token`` is UNSET; in a list of names every word is a name."""
-        out: list[tree.Path] = []
-        for scalar in self.scalars(node, token):
-            lexed = Lexed([], [], self.lang, self.problems)
-            tokens, _ = tokens_of(self.source, scalar, lexed)
-            named = [t if t.type in _NAMED else as_name(t) for t in tokens]
-            items, problems = parse_clause(self.source, self.lang, token, named)
-            self.problems.extend(problems)
-            out.extend(item for item in items if isinstance(item, tree.Path))
-        return tuple(out)
+        return tuple(path for scalar in self.scalars(node, token)
+                     for path in paths_in(self.source, scalar, token, self.lang, self.problems))
 
     def cites(self, node: Node | None) -> tuple[tree.Cite, ...]:
-        out: list[tree.Cite] = []
-        for scalar in self.scalars(node, "CITES"):
-            lexed = Lexed([], [], self.lang, self.problems)
-            tokens, _ = tokens_of(self.source, scalar, lexed, citing=True)
-            items, problems = parse_clause(self.source, self.lang, "CITES", tokens)
-            self.problems.extend(problems)
-            out.extend(item for item in items if isinstance(item, tree.Cite))
-        return tuple(out)
+        return tuple(cite for scalar in self.scalars(node, "CITES")
+                     for cite in cites_in(self.source, scalar, self.lang, self.problems))
 
     def scalars(self, node: Node | None, token: str) -> Iterable[Scalar]:
         """The texts of a list; one text alone is a list of one, nothing an empty list."""

@@ -7,12 +7,15 @@ from attrs import frozen
 from bangban.problems import Problem
 from bangban.source import Source, Span
 from bangban.syntax import tree
+from bangban.syntax.from_cases import CaseText, parse_cases
+from bangban.syntax.from_table import parse_case_table
 from bangban.syntax.from_yaml import parse_yaml
 from bangban.syntax.lexer import MAX_CHARS, FileTooLarge
 from bangban.syntax.parser import parse
 from bangban.words import Both
 
 MAX_BYTES = 4 * MAX_CHARS
+TABLE_ENDINGS = (".csv", ".xlsx")
 YAML_ENDINGS = (".policy.yaml", ".policy.yml")
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -74,6 +77,11 @@ def decode(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
 def read(source: Source) -> tuple[tree.File, list[Problem]]:
     """A file of either spelling as a tree, chosen by its name, with everything that is wrong with it."""
     return parse_yaml(source) if source.name.endswith(YAML_ENDINGS) else parse(source)
+
+
+def read_cases(source: Source) -> tuple[list[CaseText], list[Problem]]:
+    """A file of cases in any of its spellings, chosen by its name, with everything that is wrong with it."""
+    return parse_case_table(source) if source.name.lower().endswith(TABLE_ENDINGS) else parse_cases(source)
 
 
 def _is_bare_utf16(data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Cases as written, inline or in *.cases.yaml, brought to one shape before they are put together."""
+"""Cases inline and in *.cases.yaml, brought to one shape before they are put together (tables: case_cells)."""
 
 from __future__ import annotations
 
@@ -66,6 +66,19 @@ def from_statement(stated: Stated, vocabulary: RecordType, checking: Checking) -
         checking.report(IncompleteCase(span=title.span, missing=Both(
             "期望(应为、因、不因、引用之一)", "an expectation")))
 
+    apply, alone = drafted(own, checking)
+    unset = [p for c in stated.clauses.get("UNSET", ()) for p in c.items if isinstance(p, tree.Path)]
+    return Draft(
+        title.value, title.span, stated.lang, stated.policy, (base.value, base.span) if base else None, apply,
+        lambda path: nearest_span(path, spans, title.span), unset_paths(unset, vocabulary, stated.lang, checking),
+        _verdict(expect, checking) if expect else None, _paths(stated, "BECAUSE"), _paths(stated, "NOT_BECAUSE"),
+        tuple(i for c in stated.clauses.get("CITES", ()) for i in c.items if isinstance(i, tree.Cite)),
+        title.span, alone)
+
+
+def drafted(own: list[tuple[FactPath, Any, tree.Path]], checking: Checking) -> tuple[
+        Callable[[dict[str, Any]], None], dict[str, Any]]:
+    """What writes the facts a case assigns upon those of its base; and these facts alone."""
     def apply(facts: dict[str, Any]) -> None:
         for path, value, node in own:
             place(facts, path, deepcopy(value), node, checking)
@@ -73,14 +86,8 @@ def from_statement(stated: Stated, vocabulary: RecordType, checking: Checking) -
     alone: dict[str, Any] = {}
     quiet = Checking(checking.names)
     for path, value, node in own:
-        place(alone, path, value, node, quiet)
-    unset = [p for c in stated.clauses.get("UNSET", ()) for p in c.items if isinstance(p, tree.Path)]
-    return Draft(
-        title.value, title.span, stated.lang, stated.policy, (base.value, base.span) if base else None, apply,
-        lambda path: _nearest_span(path, spans, title.span), _unset(unset, vocabulary, stated.lang, checking),
-        _verdict(expect, checking) if expect else None, _paths(stated, "BECAUSE"), _paths(stated, "NOT_BECAUSE"),
-        tuple(i for c in stated.clauses.get("CITES", ()) for i in c.items if isinstance(i, tree.Cite)),
-        title.span, alone)
+        place(alone, path, deepcopy(value), node, quiet)
+    return apply, alone
 
 
 def _assignments(assigned: list[tree.Assign], vocabulary: RecordType, lang: Lang, checking: Checking) -> tuple[
@@ -101,7 +108,8 @@ def _assignments(assigned: list[tree.Assign], vocabulary: RecordType, lang: Lang
     return own, spans
 
 
-def _nearest_span(path: FactPath, spans: Mapping[FactPath, Span], otherwise: Span) -> Span:
+def nearest_span(path: FactPath, spans: Mapping[FactPath, Span], otherwise: Span) -> Span:
+    """Where the fact at a path, or the nearest thing that holds it, was written."""
     for end in range(len(path), 0, -1):
         if path[:end] in spans:
             return spans[path[:end]]
@@ -124,7 +132,9 @@ def _paths(stated: Stated, keyword: str) -> tuple[tree.Path, ...]:
     return tuple(i for c in stated.clauses.get(keyword, ()) for i in c.items if isinstance(i, tree.Path))
 
 
-def _unset(paths: Iterable[tree.Path], vocabulary: RecordType, lang: Lang, checking: Checking) -> tuple[FactPath, ...]:
+def unset_paths(paths: Iterable[tree.Path], vocabulary: RecordType, lang: Lang,
+                checking: Checking) -> tuple[FactPath, ...]:
+    """The facts taken out of the base, by canonical names."""
     found = (located(p, vocabulary, lang, checking) for p in paths)
     return tuple(f[0] for f in found if f is not None)
 
@@ -142,8 +152,8 @@ def from_yaml(case: CaseText, policy: str | None, vocabulary: RecordType, checki
     return Draft(
         case.title, case.title_span, case.lang, policy, based, apply,
         lambda path: case.fact_span(_as_written(path, case.given, vocabulary)),
-        _unset(case.unset, vocabulary, case.lang, checking), case.expect, case.because, case.not_because, case.cites,
-        case.title_span, own)
+        unset_paths(case.unset, vocabulary, case.lang, checking), case.expect, case.because, case.not_because,
+        case.cites, case.title_span, own)
 
 
 def _as_written(path: FactPath, given: Any, type_: Any) -> FactPath:

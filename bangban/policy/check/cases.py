@@ -1,4 +1,4 @@
-"""Cases: facts resolved along 基于, and what is expected of the decision; written inline or in *.cases.yaml."""
+"""Cases: facts resolved along 基于, and what is expected of the decision; written inline or in files of cases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from bangban.policy.check.case_cells import from_table
 from bangban.policy.check.case_drafts import Draft, from_statement, from_yaml
 from bangban.policy.check.case_facts import remove
 from bangban.policy.check.citations import citation
@@ -19,9 +20,10 @@ from bangban.policy.facts import read_facts
 from bangban.policy.model import Case, Citation, PolicyHead
 from bangban.policy.types import RecordType
 from bangban.problems import Problem, Related
-from bangban.source import Source
+from bangban.source import Sheet, Source
 from bangban.syntax import tree
-from bangban.syntax.from_cases import SameCase, parse_cases
+from bangban.syntax.from_cases import SameCase
+from bangban.syntax.read import TABLE_ENDINGS, read_cases
 from bangban.words import Both, Lang
 
 
@@ -80,14 +82,19 @@ def check_cases(sorted_: Sorted, sources: Iterable[Source], heads: Mapping[str, 
     assert checking.vocabulary is not None
     drafts = [from_statement(s, checking.vocabulary, checking) for s in sorted_["CASE"]]
     for source in sources:
-        found, problems = parse_cases(source)
+        found, problems = read_cases(source)
         checking.problems.extend(problems)
         policy = _policy_beside(source, heads)
-        drafts += [from_yaml(c, policy, checking.vocabulary, checking) for c in found]
+        if source.name.lower().endswith(TABLE_ENDINGS):
+            drafts += from_table(found, policy, checking.vocabulary, checking)
+        else:
+            drafts += [from_yaml(c, policy, checking.vocabulary, checking) for c in found]
     known = _by_title(drafts, checking)
     facts = _facts(known, checking.vocabulary, checking)
     provisions = {f"《{c.document}》{c.article}" for c in cited}
-    return [_case(known[t], facts[t], titles, provisions, checking) for t in sorted(known)]
+    cases = [_case(known[t], facts[t], titles, provisions, checking) for t in sorted(known)]
+    checking.problems[:] = [evolve(p, fixes=()) if isinstance(p.span.source, Sheet) else p for p in checking.problems]
+    return cases
 
 
 def _policy_beside(source: Source, heads: Mapping[str, PolicyHead]) -> str | None:
