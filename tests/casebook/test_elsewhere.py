@@ -1,6 +1,7 @@
 """Problems that no page can show: what the disk does, what a program passes, how facts reach the command line."""
 
 import os
+import sys
 
 import pytest
 
@@ -98,6 +99,16 @@ def test_a_policy_given_as_text_imports_nothing_BB139():
     assert refused(lambda: bangban.loads(text)) == [("BB139", '"词汇.policy"')]
 
 
+def test_a_workbook_of_cases_BB147_BB149(tmp_path, monkeypatch):
+    (tmp_path / "例.policy").write_text(DESK)
+    (tmp_path / "例.cases.xlsx").write_bytes(b"PK\x03\x04")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    assert refused(lambda: bangban.load(tmp_path)) == [("BB147", "")]
+    monkeypatch.undo()
+    pytest.importorskip("openpyxl")
+    assert refused(lambda: bangban.load(tmp_path)) == [("BB149", "")]
+
+
 def test_a_link_leading_out_of_the_root_BB132(tmp_path):
     (tmp_path / "away").mkdir()
     (tmp_path / "away" / "外.policy").write_text(DESK)
@@ -178,5 +189,5 @@ def test_a_problem_that_no_page_names_is_a_failure():
 
 
 CODES = {  # the codes told here, for test_every_code
-    *(code for code, _, _ in FACTS), "BB401", "BB409", "BB410", "BB417", "BB132", "BB133", "BB134", "BB139", "BB236",
-    "BB239", "BB289", "BB460", "BB461"}
+    *(code for code, _, _ in FACTS), "BB401", "BB409", "BB410", "BB417", "BB132", "BB133", "BB134", "BB139", "BB147",
+    "BB149", "BB236", "BB239", "BB289", "BB460", "BB461"}

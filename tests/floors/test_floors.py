@@ -17,7 +17,8 @@ FLOORS: dict[str, int] = {
     "front_door": 4, "compare": 5, "testing": 5, "editor": 5, "render": 5,
     "cli": 6, "lsp": 6, "web": 6,
 }
-ONLY_IN = {"lark": "syntax", "yaml": "syntax", "click": "cli", "z3": "prove", "polars": "audit", "pyspark": "audit"}
+ONLY_IN = {"lark": "syntax", "yaml": "syntax", "openpyxl": "syntax", "click": "cli", "z3": "prove", "polars": "audit",
+           "pyspark": "audit"}
 # Rooms that may use one another on the same floor; every other room on floor 3 answers its own question alone.
 ENGINES = frozenset({"decide", "audit", "prove", "lint"})
 
