@@ -132,6 +132,8 @@ def printed(example: Example, lang: Lang) -> str:
     said = io.StringIO()
     before = Path.cwd()
     os.environ["BANGBAN_CACHE"] = "off"
+    hidden = {name: sys.modules.get(name) for name in example.get("without", ())}
+    sys.modules.update(dict.fromkeys(hidden))  # None: importing it fails, as where it is not installed
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve() / "例"
         folder.mkdir()
@@ -142,6 +144,9 @@ def printed(example: Example, lang: Lang) -> str:
                 bangban_command([*shlex.split(command(example)), "--lang", lang, "--no-color"])
         finally:
             os.chdir(before)
+            for module, loaded in hidden.items():
+                sys.modules.pop(module)
+                sys.modules.update({module: loaded} if loaded is not None else {})
         return said.getvalue().replace(str(folder), "…/例")
 
 
@@ -214,6 +219,7 @@ def page(code: str, problem: type[Problem], example: Example) -> str:
         out += ["用的是[语言手册](../../zh/language.md)开头的词汇。The vocabulary is that of the "
                 "[language reference](../../zh/language.md).", ""]
     out += list(_files(example))
+    out += [f"没有安装 {m}。{m} is not installed.\n" for m in example.get("without", ())]
     if "loads" in example or "casebook" in example:
         out += ["```python", "bangban.loads(text)" if "loads" in example else "run_page(Source(name, text))", "```", ""]
         for lang in LANGS:
