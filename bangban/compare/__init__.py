@@ -1,4 +1,4 @@
-"""Two versions of a policy set: every decision that comes out otherwise, with a case that shows it; or the proof that none does."""
+"""Two versions of a policy set: every decision that comes out otherwise, with a case; or the proof that none does."""
 
 from __future__ import annotations
 

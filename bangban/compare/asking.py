@@ -1,4 +1,4 @@
-"""The questions a comparison puts to the prover: for each class of change, whether there is a case, and the ordinary one.
+"""The questions a comparison puts to the prover: for each class of change, the ordinary case, or that there is none.
 
 Only rules that read otherwise under the two sets can change anything. So each class has a *cause*, which says of those
 rules alone what has to happen in them; where the cause cannot be, the class is empty, and the rest is never looked at.
@@ -16,6 +16,7 @@ from bangban.compare.classes import Code
 from bangban.compare.edits import Edits
 from bangban.compare.moved import Moves
 from bangban.policy.model import Model, Oblige
+from bangban.policy.types import RecordType
 from bangban.policy.verdict import Outcome
 from bangban.problems import PolicyError, Problem
 from bangban.prove.backend import BUDGET, MakeSolver, Unknown
@@ -23,10 +24,12 @@ from bangban.prove.conditions import Case, Condition
 from bangban.prove.facts import Place
 from bangban.prove.formula import Node
 from bangban.prove.pair import Pair
+from bangban.prove.plain import plain_facts
 from bangban.prove.searching import Shown
-from bangban.words import Both
+from bangban.words import Both, Lang
 
 Path = tuple[str, ...]
+CLOSER = 3  # times that a proof takes in more of what stands close to a cause, before all is looked at
 
 
 @frozen(kw_only=True)
@@ -40,6 +43,14 @@ class NotSettled(Problem):
     advice = Both("用 --budget 提高额度,或者把改动拆成几次比较。",
                   "raise the work allowed with --budget, or compare in several steps.")
     what: Both
+
+
+@frozen
+class Found:
+    """A class that has a case: the case, and the step it came of as one condition."""
+
+    shown: Shown
+    condition: Condition
 
 
 @frozen
@@ -106,40 +117,30 @@ class Asking:
                     return rule.effect.duty
         return Both(duty, duty)
 
-    def condition(self, query: Query) -> Condition:
-        """All steps of a class as one condition."""
-        first, *rest = (condition for condition, _ in query.steps)
-        for condition in rest:
-            first = first | condition
-        return first
-
-    def cause(self, query: Query) -> Node:
-        """The causes of all steps."""
-        return self.arena.any(cause for _, cause in query.steps)
-
     # ------------------------------------------------------------ answers
 
-    def case(self, query: Query, within: Condition | None = None) -> Shown | None:
+    def case(self, query: Query, within: Condition | None = None) -> Found | None:
         """The ordinary case of a class; None: proven that there is none."""
         for condition, cause in query.steps:
             if cause is self.arena.false:
                 continue
             asked = condition if within is None else condition & within
-            if self.pair.searching.excluded(cause, asked.node):
+            if self.pair.searching.excluded(cause, asked.node, CLOSER):
                 continue
-            found = self.settled(self.pair.witness(asked & self._given(cause)), query)
-            if found is not None:
-                return found
+            asked = asked & self._given(cause)
+            shown: Shown | None = self.settled(self.pair.witness(asked), query)
+            if shown is not None:
+                return Found(shown, asked)
         return None
 
     def possible(self, condition: Condition, query: Query) -> bool:
         """Whether any case meets a condition."""
         return bool(self.settled(self.pair.possible(condition), query))
 
-    def cells(self, query: Query, by: Sequence[Path], within: Condition | None = None) -> list[tuple[Any, ...]]:
-        """The combinations of values with which the class can come about."""
-        asked = self.condition(query) & self._given(self.cause(query))
-        return self.settled(self.pair.cells(asked if within is None else asked & within, by), query)
+    def cells(self, query: Query, found: Found, by: Sequence[Path]) -> list[tuple[Any, ...]]:
+        """The combinations of values with which what the case shows can come about."""
+        cells: list[tuple[Any, ...]] = self.settled(self.pair.cells(found.condition, by), query)
+        return cells
 
     def at(self, cell: Sequence[Any], by: Sequence[Path]) -> Condition:
         """The facts compared by have these values."""
@@ -179,6 +180,11 @@ class Asking:
         """A fact, or the fact of some element, has a value."""
         return Condition(self.arena, self.moves.takes(path, value), lambda case: takes(case, path, value),
                          f"{'.'.join(path)} = {value}")
+
+
+def plain(facts: Mapping[str, Any], vocabulary: RecordType, lang: Lang) -> dict[str, Any]:
+    """Facts of a case as JSON, so that ``bangban decide`` reads them back."""
+    return plain_facts(facts, vocabulary, lang)
 
 
 def takes(case: Case, path: Path, value: Any) -> bool:

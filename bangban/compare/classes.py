@@ -33,7 +33,8 @@ CLASSES: tuple[ChangeClass, ...] = (
     ChangeClass("less_asked", Both("少要材料", "less asked for"), Both(
         "一类原来待补正的事变成准予:要补的少了。", "Something that waited for more is now permitted.")),
     ChangeClass("opened", Both("改为待补正", "no longer refused outright"), Both(
-        "一类原来拒绝(或者不适用)的事变成待补正。", "Something that was refused (or did not apply) now waits for more.")),
+        "一类原来拒绝(或者不适用)的事变成待补正。",
+        "Something that was refused (or did not apply) now waits for more.")),
     ChangeClass("no_longer_applies", Both("不再适用", "no longer applies"), Both(
         "一类原来有结论的事,政策不再适用。", "The policy no longer applies to something it used to decide.")),
     ChangeClass("exemption_lost", Both("失去免费", "exemption lost"), Both(
@@ -49,7 +50,8 @@ CLASSES: tuple[ChangeClass, ...] = (
     ChangeClass("duty_due", Both("期限变化", "duty due otherwise"), Both(
         "一类准予的事,义务的期限变了。", "A duty of something permitted falls due on another day.")),
     ChangeClass("other_ground", Both("另有依据", "same decision on another ground"), Both(
-        "一类事结论不变,起作用的规则变了。", "The decision stays the same, but rests on other rules."), information=True),
+        "一类事结论不变,起作用的规则变了。", "The decision stays the same, but rests on other rules."),
+        information=True),
 )
 CLASS_OF: dict[Code, ChangeClass] = {c.code: c for c in CLASSES}
 assert tuple(CLASS_OF) == get_args(Code)

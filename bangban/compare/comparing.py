@@ -1,11 +1,11 @@
-"""Compare two policy sets: every class of change with its ordinary case, where it comes about, and which edit does it."""
+"""Compare two policy sets: every class of change with its case, where it comes about, and which edit does it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from bangban.compare.asking import Asking, Query
+from bangban.compare.asking import Asking, Found, Query
 from bangban.compare.comparison import Cell, Change, Comparison, Example, NewSituation, Path
 from bangban.compare.differs import falls_in
 from bangban.compare.responsible import responsible
@@ -48,15 +48,16 @@ class Comparing:
     def changes(self) -> Iterator[Change]:
         """The classes that have a case."""
         for query in self.asking.queries():
-            shown = self.asking.case(query, self.within)
-            if shown is not None:
-                yield self.change(query, shown)
+            found = self.asking.case(query, self.within)
+            if found is not None:
+                yield self.change(query, found)
 
-    def change(self, query: Query, shown: Shown) -> Change:
+    def change(self, query: Query, found: Found) -> Change:
         """A class with everything about its case."""
+        shown = found.shown
         doers = responsible(self.asking.edits, shown.case, self.pair.old, self.pair.new,
                             partial(falls_in, query.code, query.about))
-        cells = () if query.code == "other_ground" else tuple(self.cells(query))
+        cells = () if query.code == "other_ground" else tuple(self.cells(query, found))
         return Change(query.code, self.example(shown), doers, cells, query.about)
 
     def example(self, shown: Shown) -> Example:
@@ -68,14 +69,14 @@ class Comparing:
 
     # ------------------------------------------------------------ where
 
-    def cells(self, query: Query) -> Iterator[Cell]:
-        """Every combination of the facts compared by in which the class has a case; with that case, if asked for."""
-        for values in self.asking.cells(query, self.by, self.within) if self.by else ():
+    def cells(self, query: Query, found: Found) -> Iterator[Cell]:
+        """Every combination of the facts compared by in which such a case exists; with that case, if asked for."""
+        for values in self.asking.cells(query, found, self.by) if self.by else ():
             if not self.each:
                 yield Cell(values)
                 continue
             here = self.asking.at(values, self.by)
-            shown = self.asking.case(query, here if self.within is None else here & self.within)
+            shown = self.asking.settled(self.pair.witness(found.condition & here), query)
             yield Cell(values, None if shown is None else self.example(shown))
 
     # ------------------------------------------------------------ new values

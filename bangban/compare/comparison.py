@@ -1,4 +1,4 @@
-"""What a comparison found, as plain data: the changes with their cases, the edits, what the vocabularies do not share."""
+"""What a comparison found, as plain data: changes with their cases, edits, what the vocabularies do not share."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _permitted(old: Decision, new: Decision) -> Iterator[Difference]:
         yield Difference("exemption_lost")
     if now - was:
         yield Difference("exemption_gained")
-    if _charged(old) != _charged(new):
+    if _charges_apart(old, new):
         yield Difference("charge_changed")
     before, after = ({o.type.zh: o.type for o in d.obligations} for d in (old, new))
     for name in sorted(before.keys() | after.keys()):
@@ -84,8 +84,18 @@ def _exempt(decision: Decision) -> set[Any]:
     return {(str(f.element), f.item) for f in decision.fees if f.exempt is True}
 
 
-def _charged(decision: Decision) -> dict[Any, Any]:
-    return {(str(f.element), f.item): f.payable for f in decision.fees if f.exempt is not True and f.rule}
+def _charges_apart(old: Decision, new: Decision) -> bool:
+    """A fee is payable otherwise, and not for being exempt."""
+    was, now = ({(str(f.element), f.item): f for f in d.fees} for d in (old, new))
+    for key in was.keys() | now.keys():
+        one, other = was.get(key), now.get(key)
+        if any(f is not None and f.exempt is True for f in (one, other)):
+            continue
+        # a fee no rule speaks of is paid as it stands
+        stated = next(f.amount for f in (one, other) if f is not None)
+        if (one.payable if one else stated) != (other.payable if other else stated):
+            return True
+    return False
 
 
 def _due(decision: Decision, duty: str) -> dict[Any, Any]:
@@ -103,4 +113,5 @@ def _grounds(decision: Decision) -> set[tuple[str, str]]:
         rules = [(v.rule, "deny") for v in decision.violations]
     else:
         rules = [(p.rule, "pending") for p in decision.pending if p.kind == "defect"]
+        rules += [(p.rule, "permit") for p in decision.permits]
     return {*rules, *((w.rule, "warning") for w in decision.warnings)}

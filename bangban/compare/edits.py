@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 import attrs
@@ -115,6 +115,13 @@ def _cited(exceptions: Iterable[ExceptionRule]) -> Iterator[Citation]:
         yield from _cited(exception.exceptions)
 
 
+@cache
+def _read_fields(kind: Any, meaning: bool) -> tuple[str, ...] | None:
+    if not attrs.has(kind):
+        return None
+    return tuple(f.name for f in attrs.fields(kind) if f.eq and f.init and not (meaning and f.name in _WORDING))
+
+
 def shape(value: Any, meaning: bool = False) -> Any:
     """What something says, comparable between two loads; ``meaning``: without what no decision depends on.
 
@@ -124,10 +131,10 @@ def shape(value: Any, meaning: bool = False) -> Any:
         return value.name
     if meaning and isinstance(value, Message | Citation):
         return None
-    kind = type(value)
-    if attrs.has(kind):
-        return (kind, *(shape(getattr(value, f.name), meaning) for f in attrs.fields(kind)
-                        if f.eq and f.init and not (meaning and f.name in _WORDING)))
+    kind: Any = type(value)
+    names = _read_fields(kind, meaning)
+    if names is not None:
+        return (type(value), *(shape(getattr(value, name), meaning) for name in names))
     if isinstance(value, tuple | list):
         listed = tuple(shape(v, meaning) for v in value)
         return tuple(v for v in listed if v is not None) if meaning else listed

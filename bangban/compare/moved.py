@@ -5,9 +5,9 @@ A rule that is the same formula on both sides is left out at once. The predicate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
@@ -15,6 +15,7 @@ from bangban.compare.edits import Edits, shape
 from bangban.policy.model import Charge, Effect, Exempt, Forbid, Oblige, Permit, Require, Rule, Warn
 from bangban.policy.terms import Term
 from bangban.policy.types import DATE, MONEY, ListType
+from bangban.policy.verdict import Outcome
 from bangban.prove.compare import compare, exists
 from bangban.prove.conditions import Case, Condition, Side
 from bangban.prove.facts import Record, Sequence
@@ -40,6 +41,16 @@ class Moved:
         found = self.new or self.old
         assert found is not None
         return found
+
+
+class Matched(NamedTuple):
+    """A rule as it was and as it is."""
+
+    old: Rule
+    new: Rule
+
+
+_BEARING = {"permit": ("permit", "warn"), "deny": ("refuse", "warn"), "pending": ("correct", "permit", "warn")}
 
 
 class Moves:
@@ -144,7 +155,9 @@ class Moves:
 
     def due_changed(self, duty: str) -> Condition:
         """A rule that imposes the duty under both sets gives it another day."""
-        node = self.arena.any(self._term_changed(old, new, _due, DATE) for old, new in self.matched if old and new and isinstance(new.effect, Oblige) and duty in new.effect.duty)
+        node = self.arena.any(
+            self._term_changed(m.old, m.new, _due, DATE) for m in self.matched_rules
+            if isinstance(m.new.effect, Oblige) and duty in m.new.effect.duty)
 
         def holds(case: Case) -> bool:
             from bangban.decision.report import obligation
@@ -204,21 +217,62 @@ class Moves:
     @cached_property
     def other_ground(self) -> Condition:
         """The same verdict, resting on other rules."""
-        kinds = ("permit", "refuse", "correct", "warn")
         old, new = self.pair.old, self.pair.new
         matters: list[Node] = []
-        for verdict, wanted in (("permit", ("permit", "warn")), ("deny", ("refuse", "warn")),
-                                ("pending", ("correct", "permit", "warn"))):
-            moved = self.arena.any(self._differ(m.was.t, m.now.t) for m in self.of(*wanted))
-            if moved is not self.arena.false:
+        for verdict, kinds in _BEARING.items():
+            moved = [self._fires_apart(m) for m in self.of(*kinds)]
+            if verdict == "deny":
+                moved += [self._refuses_fees_apart(m) for m in self.of("exempt", "charge")]
+            apart = self.arena.any(moved)
+            if apart is not self.arena.false:
                 same = self.arena.both(old.policy.verdicts[verdict], new.policy.verdicts[verdict])
-                matters.append(self.arena.both(same, moved))
-        keys = {(m.old.key if m.old else None, m.new.key if m.new else None) for m in self.of(*kinds)}
+                matters.append(self.arena.both(same, apart))
+        names = {m.new.key: m.old.key for m in self.matched_rules if m.old.key != m.new.key}
 
         def holds(case: Case) -> bool:
-            return case.outcome(old).verdict == case.outcome(new).verdict and self._fire_apart(case, keys)
+            was, now = case.outcome(old), case.outcome(new)
+            return was.verdict == now.verdict and _grounds(was, {}) != _grounds(now, names)
 
         return Condition(self.arena, self.arena.any(matters), holds, "other ground")
+
+    @property
+    def matched_rules(self) -> Iterator[Matched]:
+        """The rules that both sets have."""
+        return (Matched(old, new) for old, new in self.matched if old is not None and new is not None)
+
+    def _fires_apart(self, m: Moved) -> Node:
+        """It fires under one set only, for some element or at all."""
+        if m.old is None or m.new is None or m.old.each is None or m.new.each is None:
+            return self._differ(m.was.t, m.now.t)
+        old, new = m.old, m.new
+        _, sequence = self.pair.new.policy.terms.elements(m.new.each.over, {})
+        _, other = self.pair.old.policy.terms.elements(m.old.each.over, {})
+        if sequence is None or other is not sequence:
+            return self._differ(m.was.t, m.now.t)
+
+        def here(index: int) -> Node:
+            element = sequence.element(index)
+            return self._differ(self.pair.old.policy.state(old, element).t, self.pair.new.policy.state(new, element).t)
+
+        return exists(self.pair.space, sequence, here)
+
+    def _refuses_fees_apart(self, m: Moved) -> Node:
+        """It makes some fee illegal under one set only."""
+        sides = [(side.policy.fees, rule.key if rule is not None else "") for side, rule in (
+            (self.pair.old, m.old), (self.pair.new, m.new))]
+        lists = [{sequence: (fees, fee, key) for sequence, fee in fees.proposed()} for fees, key in sides]
+
+        def differ(sequence: Sequence) -> Callable[[int], Node]:
+            def wrong(side: dict[Any, Any], index: int) -> Node:
+                if sequence not in side:
+                    return self.arena.false
+                fees, fee, key = side[sequence]
+                judged = fees._judged(fee(index))
+                return self.arena.any(found.t for speaks, found, _ in judged if speaks.rule.key == key)
+
+            return lambda index: self._differ(wrong(lists[0], index), wrong(lists[1], index))
+
+        return self.arena.any(exists(self.pair.space, s, differ(s)) for s in sorted({*lists[0], *lists[1]}, key=lambda s: str(s.place)))
 
     # ------------------------------------------------------------ values
 
@@ -308,6 +362,21 @@ def _due(rule: Rule) -> Term | None:
 
 def _amount(rule: Rule) -> Term | None:
     return rule.effect.amount if isinstance(rule.effect, Charge) else None
+
+
+def _grounds(outcome: Outcome, names: Mapping[str, str]) -> set[tuple[str, Any]]:
+    """What a verdict rests on: rules with the elements they fire for, by their old names."""
+    bearing = [*outcome.warnings]
+    match outcome.verdict:
+        case "permit":
+            bearing += outcome.permits
+        case "deny":
+            bearing += outcome.violations
+        case "pending":
+            bearing += [*outcome.defects, *outcome.permits]
+        case "not_applicable":
+            pass
+    return {(names.get(f.rule.key, f.rule.key), f.element) for f in bearing}
 
 
 def _payable(case: Case, side: Side) -> dict[Any, Any]:

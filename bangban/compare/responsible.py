@@ -47,13 +47,14 @@ def _comes_out_otherwise(edit: Edit, case: Case, old: Side, new: Side) -> bool:
     return _firing(edit.key, case, old) != _firing(edit.key, case, new)
 
 
-def _firing(key: str, case: Case, side: Side) -> list[tuple[str, object, object]]:
+def _firing(key: str, case: Case, side: Side) -> list[tuple[object, ...]]:
     rule = side.policy.by_key.get(key)
     if rule is None:
         return []
     world: World = case.world(side)
     reach = {k: applies(head, world) for k, head in side.model.heads.items()}
     effect = type(rule.effect).__name__ + str(getattr(rule.effect, "refuses", ""))
-    states = [(effect, f.element, f.state) for f in firings(rule, world, reach) if f.state is not False]
+    states: list[tuple[object, ...]] = [
+        (effect, f.element, f.state) for f in firings(rule, world, reach) if f.state is not False]
     due = getattr(rule.effect, "due", None), getattr(rule.effect, "amount", None)
     return [*states, ("stated", *map(repr, due))] if states else []

@@ -1,0 +1,62 @@
+"""A comparison for continuous integration: its findings, and Markdown fit for a comment on a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from bangban.compare.comparison import Change, Comparison
+from bangban.compare.telling import Teller, reasons_apart
+from bangban.compare.words import combinations, differences_of
+from bangban.policy.fact_names import fact_name
+from bangban.problems import Problem
+from bangban.render.decision import VERDICTS
+from bangban.render.reports import Finding
+from bangban.render.reports.markdown import escaped
+from bangban.words import Both, Lang
+
+if TYPE_CHECKING:
+    from bangban.cli.out import Out
+
+
+def findings(out: Out, problems: Iterable[Problem]) -> list[Finding]:
+    """The findings of a run."""
+    return out.findings("compare", problems)
+
+
+def markdown(comparison: Comparison, lang: Lang) -> str:
+    """A table of the changes, then each with its case."""
+    if not comparison.changes:
+        return ""
+    return "\n".join(_lines(comparison, lang))
+
+
+def _lines(c: Comparison, lang: Lang) -> Iterator[str]:
+    names = " × ".join(fact_name(c.vocabulary, path, lang) for path in c.by)
+    yield Both(f"| 变更 | 涉及({escaped(names)}) | 起因 |",
+               f"| Change | Combinations ({escaped(names)}) | Edit |").say(lang)
+    yield "| --- | --- | --- |"
+    teller = Teller(lang)
+    for change in c.changes:
+        edits = "; ".join(escaped(teller.edit(e)) for e in change.responsible)
+        count = str(len(change.cells)) if change.cells else "–"
+        yield f"| {_name(change, lang)} | {count} | {edits} |"
+    for change in c.changes:
+        yield from ("", f"**{_name(change, lang)}** {escaped(change.kind.found.say(lang))}", "")
+        yield f"- {Both('案例', 'Case').say(lang)}: {escaped(differences_of(change.example, c).say(lang))}"
+        for label, decision, other in (
+                (Both("旧版", "Old"), change.example.old, change.example.new),
+                (Both("新版", "New"), change.example.new, change.example.old)):
+            verdict = VERDICTS[decision.verdict][0].say(lang)
+            yield f"- {label.say(lang)}: {escaped(verdict)}"
+            for reason, citations in [*reasons_apart(decision, other, lang)][:3]:
+                cited = "".join(f" {escaped(str(cite))}" for cite in citations[:1])
+                yield f"  - {escaped(reason)}{cited}"
+        rows = combinations((cell.values for cell in change.cells), c, lang)
+        if rows:
+            yield f"- {Both('涉及', 'Where').say(lang)}: " + "; ".join(escaped(row) for row in rows)
+
+
+def _name(change: Change, lang: Lang) -> str:
+    about = f" {change.about.say(lang)}" if change.about else ""
+    return escaped(change.kind.name.say(lang) + about)

@@ -1,0 +1,279 @@
+"""A comparison as people read it: the conclusion, a case, what was edited, on what ground, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import evolve, frozen
+
+from bangban.compare.classes import CLASSES
+from bangban.compare.comparison import Change, Comparison, Example, NewSituation
+from bangban.compare.edits import HOW, KINDS, Edit
+from bangban.compare.words import combinations, differences_of, name_of_value
+from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
+from bangban.policy.fact_names import fact_name
+from bangban.policy.model import Citation
+from bangban.render.decision import VERDICTS, provisions
+from bangban.render.paint import PLAIN, Paint, Role
+from bangban.render.width import visible, width, wrapped
+from bangban.source import NOWHERE
+from bangban.words import Both, Lang
+
+_MOST_REASONS = 3
+_SAME = Both("已对全部可能情形证明(不是抽查):没有任何决定改变,依据也不变。",
+             "Proven for every possible case (not by samples): no decision changes, nor its ground.")
+_SAME_BUT_GROUND = Both("已对全部可能情形证明(不是抽查):没有任何决定改变;只有依据不同。",
+                        "Proven for every possible case (not by samples): no decision changes; only grounds do.")
+_NEW_SITUATION = Both("新增情形", "new situation")
+_TO_DO = Both("怎么办:有意修改的,在变更声明(*.changes.yaml)里写明;否则恢复上述规则。",
+              "What to do: declare what is meant in a *.changes.yaml; else restore the rules above.")
+_LABELS = {"case": Both("案例", "Case"), "old": Both("旧版", "Old"), "new": Both("新版", "New"),
+           "edit": Both("起因", "Edit"), "basis": Both("依据", "Basis"), "where": Both("涉及", "Where")}
+
+
+@frozen
+class Teller:
+    """How a comparison is told: language, colours, width."""
+
+    lang: Lang = "zh"
+    paint: Paint = PLAIN
+    columns: int | None = None
+
+    def say(self, both: Both) -> str:
+        """The text in the language of the telling."""
+        return both.say(self.lang)
+
+    def comparison(self, comparison: Comparison) -> str:
+        """All of it, without a line end."""
+        return "\n".join(self._lines(comparison))
+
+    def _lines(self, c: Comparison) -> Iterator[str]:
+        yield self.conclusion(c)
+        yield from self._vocabulary(c)
+        shown = [ch for ch in c.changes if not ch.kind.information]
+        noted = [ch for ch in c.changes if ch.kind.information]
+        for number, change in enumerate((*shown, *noted), 1):
+            yield ""
+            yield from self._change(number, change, c)
+        for situation in c.situations:
+            yield ""
+            yield from self._situation(situation, c)
+        yield ""
+        yield from self._proven(c)
+
+    def conclusion(self, c: Comparison) -> str:
+        """The first sentence."""
+        role: Role = "warning" if c.decisions_change else "good"
+        if c.equivalent:
+            said = _SAME
+        elif not c.decisions_change:
+            said = _SAME_BUT_GROUND
+        else:
+            kinds = list(dict.fromkeys(ch.kind.name for ch in c.changes if not ch.kind.information))
+            kinds += [_NEW_SITUATION] if c.situations else []
+            said = Both(f"这次修改改变决定:{'、'.join(k.zh for k in kinds)}。",
+                        f"Decisions change: {', '.join(k.en for k in kinds)}.")
+        return self.paint(f"{self.say(Both('结论', 'Conclusion'))}: {self.say(said)}", role)
+
+    # ------------------------------------------------------------ one change
+
+    def _change(self, number: int, change: Change, c: Comparison) -> Iterator[str]:
+        about = f"「{change.about.zh}」" if self.lang == "zh" and change.about else (
+            f" “{change.about.en}”" if change.about else "")
+        head = self.paint(self.say(change.kind.name) + visible(about), "head")
+        yield f"{number}. {head}  {self.say(change.kind.found)}"
+        yield from self._example(change.example, c)
+        for edit in change.responsible:
+            yield self._line("edit", self.edit(edit))
+        cited = tuple(dict.fromkeys(cite for e in change.responsible for cite in e.citations))
+        for line in provisions(cited, self.lang):
+            yield self._line("basis", line)
+        yield from self._where(change, c)
+
+    def _example(self, example: Example, c: Comparison) -> Iterator[str]:
+        day = Both(f"。决定日 {example.day.isoformat()}", f"; decided as of {example.day.isoformat()}")
+        open_ = "" if example.complete else self.say(Both(";资料不全时才会这样", "; only while something is missing"))
+        yield self._line("case", self.say(differences_of(example, c)) + open_ + self.say(day))
+        for label, decision, other in (("old", example.old, example.new), ("new", example.new, example.old)):
+            words, role = VERDICTS[decision.verdict]
+            reasons = [*reasons_apart(decision, other, self.lang)]
+            yield self._line(label, self.paint(self.say(words), role))
+            for reason, citations in reasons[:_MOST_REASONS]:
+                yield wrapped(visible(reason), self.columns, " " * 9, " " * 9)
+                for line in provisions(citations[:2], self.lang):
+                    yield self.paint(wrapped(line, self.columns, " " * 11, " " * 11), "quiet")
+            if len(reasons) > _MOST_REASONS:
+                rest = len(reasons) - _MOST_REASONS
+                yield " " * 9 + self.say(Both(f"另有 {rest} 条。", f"and {rest} more."))
+
+    def edit(self, edit: Edit) -> str:
+        """``规则「委托未届满」改动 (cangzhou/委托.policy:88)``."""
+        where = "" if edit.span is NOWHERE else f" ({edit.span.source.name}:{edit.span.line})"
+        how, kind = HOW[edit.how], KINDS[edit.kind]
+        said = Both(f"{kind.zh}「{edit.name.zh}」{how.zh}", f"{kind.en} “{edit.name.en}” {how.en}")
+        return visible(self.say(said)) + where
+
+    def _where(self, change: Change, c: Comparison) -> Iterator[str]:
+        if not change.cells:
+            return
+        names = " × ".join(fact_name(c.vocabulary, path, self.lang) for path in c.by)
+        count = len(change.cells)
+        yield self._line("where", self.say(Both(f"{names} 的 {count} 种组合", f"{count} combinations of {names}")))
+        for row in combinations((cell.values for cell in change.cells), c, self.lang):
+            yield self.paint(wrapped(visible(row), self.columns, " " * 11, " " * 9), "quiet")
+        for cell in change.cells:
+            if cell.example is not None:
+                values = combinations((cell.values,), c, self.lang)[0]
+                yield wrapped(f"{values}  {self.say(differences_of(cell.example, c))}", self.columns, " " * 11, " " * 9)
+
+    def _line(self, label: str, text: str) -> str:
+        word = self.say(_LABELS[label])
+        lead = f"   {word}{' ' * max(6 - width(word), 1)}"
+        return wrapped(text, self.columns, " " * 9, lead)
+
+    # ------------------------------------------------------------ what the vocabularies do not share
+
+    def _vocabulary(self, c: Comparison) -> Iterator[str]:
+        comma = "、" if self.lang == "zh" else ", "
+
+        def paths(some: Iterable[tuple[str, ...]]) -> str:
+            return comma.join(fact_name(c.vocabulary, p, self.lang) for p in some)
+
+        for said, some in ((Both("新增事实", "New facts"), c.new_facts),
+                           (Both("不再有的事实", "Facts gone"), c.gone_facts),
+                           (Both("改了类型的事实", "Facts of another type"), c.changed_facts)):
+            if some:
+                yield wrapped(f"{self.say(said)}: {visible(paths(some))}", self.columns)
+        if c.gone_values:
+            listed = comma.join(f"{fact_name(c.vocabulary, p, self.lang)} = {v}" for p, v in c.gone_values)
+            yield wrapped(f"{self.say(Both('不再有的取值', 'Values gone'))}: {visible(listed)}", self.columns)
+        for old, new in c.renamed.items():
+            if old != new:
+                yield f"{self.say(Both('改名', 'Renamed'))}: {visible('.'.join(old))} → {visible('.'.join(new))}"
+
+    def _situation(self, situation: NewSituation, c: Comparison) -> Iterator[str]:
+        yield f"{self.paint(self.say(_NEW_SITUATION), 'head')}  {visible(self.say(name_of_value(situation, c)))}"
+        for verdict, example in situation.verdicts.items():
+            words, role = VERDICTS[verdict]  # type: ignore[index]
+            yield self._line("new", f"{self.paint(self.say(words), role)} {self.say(differences_of(example, c))}")
+
+    def _proven(self, c: Comparison) -> Iterator[str]:
+        found = {ch.code for ch in c.changes}
+        rest = [k.name for k in CLASSES if k.code not in found]
+        if rest and not c.equivalent:
+            listed = Both("、".join(n.zh for n in rest), ", ".join(n.en for n in rest))
+            said = Both(f"已对全部可能情形证明没有:{listed.zh}。",
+                        f"Proven for every possible case that there is no: {listed.en}.")
+            yield wrapped(self.say(said), self.columns)
+        quiet = [e for e in c.edits if e.wording]
+        if quiet:
+            names = ("、" if self.lang == "zh" else ", ").join(visible(self.say(e.name)) for e in quiet)
+            yield wrapped(self.say(Both("只改了文字的:", "Reworded only: ")) + names, self.columns)
+        assumed = Both("前提:事实的取值在词汇登记的范围内;列表的项数不限",
+                       "Assuming: facts lie within the ranges of the vocabulary; lists may be of any length")
+        if c.limited:
+            at_most = max(c.limited.values())
+            assumed = Both(f"前提:事实的取值在词汇登记的范围内;求和、互相比较的列表不超过 {at_most} 项",
+                           "Assuming: facts lie within the ranges of the vocabulary; lists that are summed or "
+                           f"compared hold at most {at_most} entries")
+        yield self.paint(wrapped(self.say(assumed) + ("。" if self.lang == "zh" else "."), self.columns), "quiet")
+        if c.decisions_change:
+            yield wrapped(self.say(_TO_DO), self.columns)
+
+
+# ---------------------------------------------------------------- reasons
+
+Entry = Violation | Pending | Ground | Obligation | Fee
+
+
+def reasons_apart(decision: Decision, other: Decision, lang: Lang) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    """The reasons of a decision that the other does not give; all of its own where none is left."""
+    whole = decision.verdict == other.verdict
+    mine, theirs = _reasons(decision, whole), {_mark(e) for e in _reasons(other, whole)}
+    apart = [e for e in mine if _mark(e) not in theirs]
+    for entry in apart or mine[:1]:
+        yield _said(entry, lang), tuple(dict.fromkeys(evolve(c, quote=None) for c in entry.citations))
+
+
+def _reasons(decision: Decision, whole: bool) -> list[Entry]:
+    """What bears the verdict; with duties and fees where the verdict stays."""
+    match decision.verdict:
+        case "deny":
+            return [*decision.violations]
+        case "pending":
+            return [*decision.pending]
+        case "permit" if not whole:
+            return [*decision.permits]
+        case "permit":
+            return [*decision.permits, *decision.obligations, *(f for f in decision.fees if f.rule), *decision.warnings]
+        case "not_applicable":
+            return []
+
+
+def _mark(entry: Entry) -> tuple[Any, ...]:
+    match entry:
+        case Obligation(id=rule, due=due):
+            return "duty", rule, due
+        case Fee(rule=rule, exempt=exempt, payable=payable, element=element):
+            return "fee", rule, exempt, payable, str(element)
+        case Pending(kind=kind, rule=rule, fact=fact):
+            return kind, (fact if kind == "missing" else rule)
+        case Violation() | Ground():
+            return "rule", entry.rule, str(entry.element)
+
+
+def _said(entry: Entry, lang: Lang) -> str:
+    if isinstance(entry, Obligation):
+        due = "" if entry.due is None else Both(f"(期限 {entry.due})", f" (due {entry.due})").say(lang)
+        return f"{entry.type.say(lang)}: {entry.message.say(lang)}{due}"
+    if isinstance(entry, Fee):
+        return f"{entry.item}: {entry.message.say(lang)}"
+    return entry.message.say(lang)
+
+
+# ---------------------------------------------------------------- plain data
+
+def to_dict(c: Comparison, lang: Lang) -> dict[str, Any]:
+    """A comparison for JSON."""
+    return {
+        "equivalent": c.equivalent,
+        "decisions_change": c.decisions_change,
+        "old": c.old.digest, "new": c.new.digest,
+        "by": [fact_name(c.vocabulary, p, lang) for p in c.by],
+        "changes": [_change(change, c, lang) for change in c.changes],
+        "new_situations": [
+            {"fact": fact_name(c.new.vocabulary, s.path, lang), "value": s.value,
+             "verdicts": {v: _example(e, c, lang) for v, e in s.verdicts.items()}} for s in c.situations],
+        "new_facts": [fact_name(c.vocabulary, p, lang) for p in c.new_facts],
+        "gone_facts": [fact_name(c.vocabulary, p, lang) for p in c.gone_facts],
+        "changed_facts": [fact_name(c.vocabulary, p, lang) for p in c.changed_facts],
+        "edits": [_edit(e, lang) for e in c.edits],
+        "limited": {".".join(map(str, place)): n for place, n in c.limited.items()},
+    }
+
+
+def _change(change: Change, c: Comparison, lang: Lang) -> dict[str, Any]:
+    return {
+        "class": change.code, "name": change.kind.name.say(lang),
+        "about": change.about.say(lang) if change.about else None, "information": change.kind.information,
+        "case": _example(change.example, c, lang), "rules": [_edit(e, lang) for e in change.responsible],
+        "cells": [{"values": list(cell.values), "case": None if cell.example is None else _example(
+            cell.example, c, lang)} for cell in change.cells]}
+
+
+def _example(example: Example, c: Comparison, lang: Lang) -> dict[str, Any]:
+    from bangban.compare.asking import plain
+
+    return {
+        "facts": plain(example.facts, c.vocabulary, lang), "as_of": example.day.isoformat(),
+        "in_words": differences_of(example, c).say(lang), "complete": example.complete,
+        "old": example.old.to_dict(lang), "new": example.new.to_dict(lang)}
+
+
+def _edit(edit: Edit, lang: Lang) -> dict[str, Any]:
+    out: dict[str, Any] = {"kind": edit.kind, "how": edit.how, "name": edit.name.say(lang), "key": edit.key,
+                           "wording_only": edit.wording, "citations": [c.to_dict() for c in edit.citations]}
+    if edit.span is not NOWHERE:
+        out |= {"file": edit.span.source.name, "line": edit.span.line}
+    return out

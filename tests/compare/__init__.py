@@ -1,0 +1,1 @@
+"""Comparisons, told by tests."""
