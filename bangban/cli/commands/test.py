@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from bangban.testing.run_cases import CaseResult
 
 ABOUT = Both(
-    "跑政策集里的全部用例(写在 .policy 里的和 *.cases.yaml 里的),列出没有通过的,以及没有任何用例使其起作用的规则。\n"
+    "跑政策集里的全部用例(写在 .policy 里的和用例文件里的),列出没有通过的,以及没有任何用例使其起作用的规则。\n"
     "一个用例也没有的,算有问题。",
-    "Run all cases of a policy set (those in .policy files and those in *.cases.yaml), and list those that fail and "
+    "Run all cases of a policy set (those in .policy files and in files of cases), and list those that fail and "
     "the rules that take effect in none.\n"
     "A set without a single case counts as a finding.")
 CONDITIONS = Both("再查每个条件:为真、为假、起决定作用,各有没有用例;每个例外、每条依据有没有用例。"
