@@ -156,7 +156,7 @@ def asked_day(as_of: object) -> tuple[dt.date | None, list[Problem]]:
     try:
         return read_date(as_of), []
     except Unreadable as fault:
-        return None, [WrongType(path=("as_of",), fact=Both("as_of", "as_of"), wanted=Both("日期", "date"),
+        return None, [WrongType(path=("as_of",), fact=Both("决定日(as_of)", "as_of"), wanted=Both("日期", "date"),
                                 found=described(as_of), how=fault.how)]
 
 
