@@ -1,0 +1,63 @@
+"""Cases as pytest's tests: asked for only, by their titles, with the failure shown where the case is written."""
+
+import pytest
+
+from .desk import CASES, RULES
+
+pytest_plugins = ["pytester"]
+
+
+@pytest.fixture
+def project(pytester):
+    folder = pytester.path / "办法"
+    folder.mkdir()
+    (folder / "规则.policy").write_text(RULES + CASES, "utf-8")
+    (folder / "更多.cases.yaml").write_text(
+        "用例:\n  - 名称: 未成年人\n    基于: 不自愿\n    已知: {申请: {年龄: 17}}\n    应为: 准予\n", "utf-8")
+    return pytester
+
+
+def test_nothing_is_collected_unless_asked_for(project):
+    assert project.runpytest("办法").parseoutcomes().get("passed") is None
+
+
+def test_every_case_is_a_test_with_its_title(project):
+    result = project.runpytest("--bangban", "-v", "--junitxml=j.xml")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["*更多.cases.yaml::未成年人 PASSED*", "*规则.policy::合格 PASSED*"])
+    assert 'name="未成年人"' in (project.path / "j.xml").read_text("utf-8")
+
+
+def test_sets_named_in_the_settings(project):
+    (project.path / "另外.policy").write_text("这不是政策", "utf-8")
+    project.makeini("[pytest]\nbangban_sets = 办法\n")
+    project.runpytest().assert_outcomes(passed=3)
+
+
+def test_one_case_can_be_chosen(project):
+    project.runpytest("--bangban", "办法/规则.policy::不自愿").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "应为拒绝,实为准予"), ("en", "expected deny, got permit")])
+def test_a_failure_is_told_where_the_case_is_written(project, lang, words):
+    file = project.path / "办法" / "更多.cases.yaml"
+    file.write_text(file.read_text("utf-8").replace("准予", "拒绝"), "utf-8")
+    result = project.runpytest("--bangban", "--bangban-lang", lang)
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines([f"*{words}*", "*2 │   - 名称: 未成年人*"])
+
+
+def test_a_set_that_cannot_be_read_is_an_error_of_collection(project):
+    file = project.path / "办法" / "规则.policy"
+    file.write_text(RULES.replace("申请.自愿 否则", "申请.自原 否则"), "utf-8")
+    result = project.runpytest("--bangban")
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(["*自原*"])
+
+
+def test_a_case_without_an_expectation_is_an_error(project):
+    file = project.path / "办法" / "更多.cases.yaml"
+    file.write_text("用例:\n  - 名称: 空\n    基于: 不自愿\n", "utf-8")
+    result = project.runpytest("--bangban")
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(["*BB141*"])
