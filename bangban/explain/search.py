@@ -28,7 +28,7 @@ from bangban.problems import FactPath
 MOST_ALTERNATIVES = 3
 MOST_CHANGES = 8
 BUDGET = 2_000  # decisions tried: a bound that does not depend on the clock
-FURTHER = 100  # decisions tried for further ways once the cheapest is found
+FURTHER = 40  # decisions tried for further ways once the cheapest is found
 DEARER = 2  # a further way is told while it costs at most this much more than the cheapest
 
 Change = tuple[FactPath, Any]
@@ -185,21 +185,17 @@ class _Search:
     # ------------------------------------------------------------ what to try
 
     def _offers(self, node: _Node) -> list[Repair]:
-        """The changes that could turn the failing rule with the fewest of them."""
+        """The changes that could turn the failing rule that reads the fewest facts still to be changed."""
         taken = {c.place for c in node.changes}
-        best: list[Repair] | None = None
-        for rule, element in dict.fromkeys((f.rule, f.element) for f in node.failing):
-            offers = self._for_rule(rule, element, node, taken)
-            if best is None or len(offers) < len(best):
-                best = offers
-            if not best:
-                return []
-        if best is None:  # nothing permits: some permit has to hold
-            world = World(self.model, node.facts, self.day)
-            permits = [r for r in self.model.rules if isinstance(r.effect, Permit) and r.period.covers(self.day)
-                       and applies(self.model.heads[r.policy], world) is not False]
-            best = list(dict.fromkeys(o for r in permits for o in self._for_rule(r, None, node, taken)))
-        return best
+        if node.failing:
+            hardest = min(node.failing, key=lambda f: sum(
+                p not in taken for p in self.may.read_by(f.rule, f.element)))
+            return self._for_rule(hardest.rule, hardest.element, node, taken)
+        # nothing permits: some permit has to hold
+        world = World(self.model, node.facts, self.day)
+        permits = [r for r in self.model.rules if isinstance(r.effect, Permit) and r.period.covers(self.day)
+                   and applies(self.model.heads[r.policy], world) is not False]
+        return list(dict.fromkeys(o for r in permits for o in self._for_rule(r, None, node, taken)))
 
     def _for_rule(self, rule: Rule, element: FactPath | None, node: _Node, taken: set[FactPath]) -> list[Repair]:
         key = (rule.key, element, self._relevant(rule, node.changes))
