@@ -61,8 +61,10 @@ def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFinding
     illegal: list[Firing] = []
     open_: list[tuple[Firing, tuple[FactPath, ...]]] = []
     conflicts: list[tuple[Firing, ...]] = []
-    fees, whole_lists = _gather([f for f in fired if isinstance(f.rule.effect, Exempt | Charge)], world)
+    speaking = [f for f in fired if isinstance(f.rule.effect, Exempt | Charge)]
+    fees, whole_lists = _gather(speaking, world)
     open_ += [(f, missing_facts(f, reach)) for f in whole_lists]
+    open_ += _unseen(speaking, world)
     for fee in fees:
         agreed, clashing = _due(fee)
         line = _line(fee, agreed, reach)
@@ -84,6 +86,16 @@ def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFinding
             elif wrong is UNKNOWN or not settled:
                 open_.append((firing, _missing(fee, firing, state, reach)))
     return FeeFindings(tuple(lines), tuple(illegal), tuple(open_), tuple(conflicts))
+
+
+def _unseen(speaking: Iterable[Firing], world: World) -> Iterator[tuple[Firing, tuple[FactPath, ...]]]:
+    """A fee that a rule names may stand, with any amount, in a list nobody has given."""
+    lists = tuple(place(over, world) for over in _fee_lists(world.model.vocabulary) if fact(over, world) is UNKNOWN)
+    for firing in speaking:
+        effect = firing.rule.effect
+        assert isinstance(effect, Exempt | Charge)
+        if lists and effect.item is not None and firing.state is not False:
+            yield firing, lists
 
 
 def _missing(fee: _Fee, firing: Firing, state: Truth, reach: Reach) -> tuple[FactPath, ...]:

@@ -6,7 +6,7 @@ A fee is an element of a list of fees that rules speak of, or a name that rules 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -78,7 +78,17 @@ class Fees:
         for rule in self.by_element:
             # nobody has given the list: the rule may still come to fire
             open_.append(self.policy.open_on_unknown_list(rule))
+        for rule in self.by_name:
+            # a fee of that name may stand in a list nobody has given
+            may = arena.any(arena.not_(state.f) for state, _ in self._firings(rule))
+            open_.append(arena.both(self._unseen, may))
         return FeeRails(arena.any(illegal), arena.any(open_), arena.any(conflict))
+
+    @cached_property
+    def _unseen(self) -> Node:
+        """Some list of fees is not given."""
+        lists = _fee_lists(self.policy.model.vocabulary)
+        return self.arena.any(self.policy.terms.elements(over, {})[0].unknown for over in lists)
 
     def exempt(self, item: str | None) -> Node:
         """Some fee (of that name, where one is given) is exempt."""
