@@ -2,7 +2,7 @@
 
 A scalar is one of: unknown (where it may be), absent (where it may be), one of its values. A 是非 or closed enum has a
 Boolean for each value; numbers, days and texts are numbers (amounts in 分, days counted, a number for each text); a set
-of enum values has a Boolean for each; a list has places that are filled in order.
+of values of a closed enum has a Boolean for each; a list, and a set of texts, has places that are filled in order.
 """
 
 from __future__ import annotations
@@ -249,7 +249,7 @@ class Space:
                 record = Record(self, place, type_, unknown, absent, group)
                 self.records[group] = record
                 return Symbol(unknown, absent, present, record, group)
-            case ListType() | ManyType() | SetType(of=TextType()):
+            case ListType() | ManyType() | SetType(of=TextType() | EnumType(open=True)):
                 sequence = Sequence(self, place, type_, group, unknown, absent)
                 self.sequences[group] = sequence
                 return Symbol(unknown, absent, present, sequence, group)
