@@ -24,7 +24,7 @@ def compare(old: Model, new: Model, *, by: Sequence[Path] | None = None, renamed
     new path of facts that were renamed.
     Raises :class:`~bangban.problems.PolicyError` where the solver leaves a question open.
     """
-    return Comparing(Asking(old, new, renamed, budget), usual_facts(new) if by is None else tuple(by), each).run()
+    return Comparing(Asking(old, new, renamed, budget), usual_facts(old, new) if by is None else tuple(by), each).run()
 
 
 class Comparing:

@@ -223,6 +223,7 @@ class Moves:
             moved = [self._fires_apart(m) for m in self.of(*kinds)]
             if verdict == "deny":
                 moved += [self._refuses_fees_apart(m) for m in self.of("exempt", "charge")]
+                moved.append(self._differ(old.policy.permitted.f, new.policy.permitted.f))
             apart = self.arena.any(moved)
             if apart is not self.arena.false:
                 same = self.arena.both(old.policy.verdicts[verdict], new.policy.verdicts[verdict])
@@ -272,7 +273,8 @@ class Moves:
 
             return lambda index: self._differ(wrong(lists[0], index), wrong(lists[1], index))
 
-        return self.arena.any(exists(self.pair.space, s, differ(s)) for s in sorted({*lists[0], *lists[1]}, key=lambda s: str(s.place)))
+        both = sorted({*lists[0], *lists[1]}, key=lambda s: str(s.place))
+        return self.arena.any(exists(self.pair.space, s, differ(s)) for s in both)
 
     # ------------------------------------------------------------ values
 
@@ -322,6 +324,17 @@ def kind(effect: Effect) -> str:
             return "warn"
 
 
+def does(rule: Rule) -> tuple[str, str | None]:
+    """What a rule does to a decision, and to which duty or fee."""
+    match rule.effect:
+        case Oblige(duty=duty):
+            return "oblige", duty.zh
+        case Exempt(item=item) | Charge(item=item):
+            return kind(rule.effect), item
+        case _:
+            return kind(rule.effect), None
+
+
 def _matched(old: Side, new: Side) -> Iterator[tuple[Rule | None, Rule | None]]:
     """The rules of both sides by key; one that does something else now counts as dropped and added.
 
@@ -329,10 +342,10 @@ def _matched(old: Side, new: Side) -> Iterator[tuple[Rule | None, Rule | None]]:
     """
     before, after = old.policy.by_key, new.policy.by_key
     dropped: list[Rule] = []
-    added = [rule for key, rule in after.items() if key not in before or kind(before[key].effect) != kind(rule.effect)]
+    added = [rule for key, rule in after.items() if key not in before or does(before[key]) != does(rule)]
     for key, rule in before.items():
         other = after.get(key)
-        if other is None or kind(other.effect) != kind(rule.effect):
+        if other is None or does(other) != does(rule):
             dropped.append(rule)
         else:
             yield rule, other
@@ -352,8 +365,7 @@ def _matched(old: Side, new: Side) -> Iterator[tuple[Rule | None, Rule | None]]:
 
 def _mark(side: Side, rule: Rule) -> Any:
     state = side.policy.some_element(rule)
-    duty = rule.effect.duty.zh if isinstance(rule.effect, Oblige) else None
-    return kind(rule.effect), duty, state.t.id, state.f.id
+    return does(rule), state.t.id, state.f.id
 
 
 def _due(rule: Rule) -> Term | None:
@@ -364,8 +376,8 @@ def _amount(rule: Rule) -> Term | None:
     return rule.effect.amount if isinstance(rule.effect, Charge) else None
 
 
-def _grounds(outcome: Outcome, names: Mapping[str, str]) -> set[tuple[str, Any]]:
-    """What a verdict rests on: rules with the elements they fire for, by their old names."""
+def _grounds(outcome: Outcome, names: Mapping[str, str]) -> set[tuple[str, str, Any]]:
+    """What a verdict rests on: rules with what they do and the elements they fire for, by their old names."""
     bearing = [*outcome.warnings]
     match outcome.verdict:
         case "permit":
@@ -376,7 +388,8 @@ def _grounds(outcome: Outcome, names: Mapping[str, str]) -> set[tuple[str, Any]]
             bearing += [*outcome.defects, *outcome.permits]
         case "not_applicable":
             pass
-    return {(names.get(f.rule.key, f.rule.key), f.element) for f in bearing}
+    rules = {(kind(f.rule.effect), names.get(f.rule.key, f.rule.key), f.element) for f in bearing}
+    return rules | ({("permit", "", None)} if outcome.nothing_permits else set())
 
 
 def _payable(case: Case, side: Side) -> dict[Any, Any]:

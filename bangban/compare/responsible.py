@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bangban.compare.edits import Edit, Edits
+from bangban.compare.moved import does
 from bangban.decision.decision import Decision
 from bangban.decision.report import report
 from bangban.policy.firing import applies, firings
@@ -53,8 +54,7 @@ def _firing(key: str, case: Case, side: Side) -> list[tuple[object, ...]]:
         return []
     world: World = case.world(side)
     reach = {k: applies(head, world) for k, head in side.model.heads.items()}
-    effect = type(rule.effect).__name__ + str(getattr(rule.effect, "refuses", ""))
     states: list[tuple[object, ...]] = [
-        (effect, f.element, f.state) for f in firings(rule, world, reach) if f.state is not False]
+        (does(rule), f.element, f.state) for f in firings(rule, world, reach) if f.state is not False]
     due = getattr(rule.effect, "due", None), getattr(rule.effect, "amount", None)
     return [*states, ("stated", *map(repr, due))] if states else []

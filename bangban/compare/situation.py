@@ -31,14 +31,14 @@ class NotSortable(Problem):
     why: Both
 
 
-def usual_facts(model: Model) -> tuple[Path, ...]:
-    """The closed enum facts that most rules speak of in 当; of equal ones the first declared."""
+def usual_facts(old: Model, new: Model) -> tuple[Path, ...]:
+    """The closed enum facts that most rules of the two speak of in 当; of equal ones the first declared."""
     seen: Counter[Path] = Counter()
-    for rule in model.rules:
+    for rule in (*old.rules, *new.rules):
         if rule.when is not None:
             seen.update({f.path for f in _facts(rule.when) if f.scope is None and isinstance(
-                f.type, EnumType) and not f.type.open and _always_there(model.vocabulary, f.path)})
-    declared = {path: i for i, path in enumerate(_paths(model.vocabulary))}
+                f.type, EnumType) and not f.type.open and _always_there(new.vocabulary, f.path)})
+    declared = {path: i for i, path in enumerate(_paths(new.vocabulary))}
     most = sorted(seen, key=lambda path: (-seen[path], declared.get(path, len(declared))))
     return tuple(most[:DEFAULT])
 

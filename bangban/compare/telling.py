@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from bangban.compare.classes import CLASSES
 from bangban.compare.comparison import Change, Comparison, Example, NewSituation
 from bangban.compare.edits import HOW, KINDS, Edit
+from bangban.compare.found import DecisionChanges, GroundChanges
 from bangban.compare.words import combinations, differences_of, name_of_value
 from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
 from bangban.policy.fact_names import fact_name
@@ -21,6 +22,7 @@ from bangban.source import NOWHERE
 from bangban.words import Both, Lang
 
 _MOST_REASONS = 3
+_WARNING, _NOTE = Both("警告", "warning"), Both("提示", "note")
 _SAME = Both("已对全部可能情形证明(不是抽查):没有任何决定改变,依据也不变。",
              "Proven for every possible case (not by samples): no decision changes, nor its ground.")
 _SAME_BUT_GROUND = Both("已对全部可能情形证明(不是抽查):没有任何决定改变;只有依据不同。",
@@ -39,6 +41,7 @@ class Teller:
     lang: Lang = "zh"
     paint: Paint = PLAIN
     columns: int | None = None
+    gated: bool = False  # gates say what to do
 
     def say(self, both: Both) -> str:
         """The text in the language of the telling."""
@@ -82,7 +85,8 @@ class Teller:
         about = f"「{change.about.zh}」" if self.lang == "zh" and change.about else (
             f" “{change.about.en}”" if change.about else "")
         head = self.paint(self.say(change.kind.name) + visible(about), "head")
-        yield f"{number}. {head}  {self.say(change.kind.found)}"
+        grave, code = (_NOTE, GroundChanges.code) if change.kind.information else (_WARNING, DecisionChanges.code)
+        yield f"{number}. {self.say(grave)} {code} {head}  {self.say(change.kind.found)}"
         yield from self._example(change.example, c)
         for edit in change.responsible:
             yield self._line("edit", self.edit(edit))
@@ -178,7 +182,7 @@ class Teller:
                            "Assuming: facts lie within the ranges of the vocabulary; lists that are summed or "
                            f"compared hold at most {at_most} entries")
         yield self.paint(wrapped(self.say(assumed) + ("。" if self.lang == "zh" else "."), self.columns), "quiet")
-        if c.decisions_change:
+        if c.decisions_change and not self.gated:
             yield wrapped(self.say(_TO_DO), self.columns)
 
 

@@ -69,7 +69,7 @@ def run(out: Out, paths: tuple[str, ...], *, base: str | None, by: tuple[str, ..
     with ExitStack() as stack:
         old, new = _sets(out, paths, base, readings, stack)
         renamed = renamed_in(declaring) if declaring is not None else {}
-        sorted_by = named_facts(new.model, by) if by else usual_facts(new.model)
+        sorted_by = named_facts(new.model, by) if by else usual_facts(old.model, new.model)
         comparing = Comparing(Asking(old.model, new.model, renamed, budget), sorted_by, each)
         comparison = comparing.run()
         gates: list[Problem] | None = None
@@ -132,7 +132,7 @@ def _tell(out: Out, comparing: Comparing, comparison: Comparison, gates: list[Pr
     from bangban.compare.telling import Teller, to_dict
 
     problems = told(comparison.changes, comparison) if gates is None else gates
-    teller = Teller(out.lang, out.paint(), out.columns())
+    teller = Teller(out.lang, out.paint(), out.columns(), gated=gates is not None)
     if out.as_json:
         data = to_dict(comparison, out.lang)
         if gates is not None:

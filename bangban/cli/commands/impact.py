@@ -25,6 +25,7 @@ ABOUT = Both(
 OLD = Both("旧的政策集。", "The old policy set.")
 NEW = Both("新的政策集。", "The new policy set.")
 RECORDS = Both("过去的记录:目录、JSON、JSONL 或 CSV。", "The records: a folder, JSON, JSONL or CSV.")
+_ERROR = Both("错误", "error")
 LIMIT = Both("最多列出几件(缺省 50);计数总是全部。", "How many to list (50 by default); all are counted.")
 
 
@@ -80,7 +81,8 @@ def _tell(out: Out, found: Impact, limit: int, names: dict[str, Both]) -> None:
         out.text(out.say(Both(f"读不了的记录 {len(found.unread)} 件:", f"{len(found.unread)} records cannot be read:")))
         for unread in found.unread[:limit]:
             # a value that does not fit may be a sensitive one: the place is told, not the value
-            told = "; ".join(dict.fromkeys(f"{p.code} {out.say(p.title)}{_place(p.path)}" for p in unread.problems[:3]))
+            told = "; ".join(dict.fromkeys(
+                f"{out.say(_ERROR)} {p.code} {out.say(p.title)}{_place(p.path)}" for p in unread.problems[:3]))
             out.text(f"  {visible(unread.label)}  {visible(told)}")
 
 

@@ -1,0 +1,90 @@
+"""What a comparison finds, as problems: changes of decisions, and gates that are shut."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from attrs import frozen
+
+from bangban.problems import Problem, Severity
+from bangban.words import Both
+
+
+@frozen(kw_only=True)
+class DecisionChanges(Problem):
+    """Something is decided otherwise."""
+
+    code = "BB530"
+    severity: ClassVar[Severity] = "warning"
+    title = Both("决定改变", "decision changes")
+    text = Both("{kind}:{found}案例:{case}。", "{kind}: {found} A case: {case}.")
+    advice = Both("有意修改的,在变更声明里写明;否则恢复这条规则。",
+                  "declare it if it is meant; else restore the rule.")
+    kind: Both
+    found: Both
+    case: Both
+
+
+@frozen(kw_only=True)
+class GroundChanges(Problem):
+    """The decision stays, on another ground."""
+
+    code = "BB531"
+    severity: ClassVar[Severity] = "info"
+    title = Both("结论不变,依据变了", "same decision, other ground")
+    text = Both("结论不变,起作用的规则变了。案例:{case}。", "the decision stays, other rules bear it. A case: {case}.")
+    advice = Both("核对引用的条款是否仍然恰当。", "check that the provisions cited still fit.")
+    case: Both
+
+
+@frozen(kw_only=True)
+class NewPermission(Problem):
+    """The gate against new permissions is shut."""
+
+    code = "BB532"
+    title = Both("新增许可", "new permission")
+    text = Both("原来不准予的事变成准予,而要求是不得新增许可。案例:{case}。",
+                "something that was refused is now permitted, and nothing may be. A case: {case}.")
+    advice = Both("恢复放宽的规则;确属有意的,改用变更声明(--only-declared)。",
+                  "restore the rule that was relaxed; if it is meant, declare it (--only-declared).")
+    case: Both
+
+
+@frozen(kw_only=True)
+class LostExemption(Problem):
+    """The gate against lost exemptions is shut."""
+
+    code = "BB533"
+    title = Both("失去免费", "exemption lost")
+    text = Both("原来免收的费用不再免收,而要求是不得取消免费。案例:{case}。",
+                "a fee that was exempt no longer is, and none may be. A case: {case}.")
+    advice = Both("恢复免收的规则;确属有意的,改用变更声明(--only-declared)。",
+                  "restore the exemption; if it is meant, declare it (--only-declared).")
+    case: Both
+
+
+@frozen(kw_only=True)
+class Undeclared(Problem):
+    """A change that the declaration does not cover."""
+
+    code = "BB534"
+    title = Both("没有声明的变更", "undeclared change")
+    text = Both("{kind}:变更声明没有说到这种情形。案例:{case}。",
+                "{kind}: the declaration does not cover this case: {case}.")
+    advice = Both("有意修改的,补一项声明(类别:{kind});否则恢复这条规则。",
+                  "declare it (class: {kind}) if it is meant; else restore the rule.")
+    kind: Both
+    case: Both
+
+
+@frozen(kw_only=True)
+class DoesNotHappen(Problem):
+    """A declared change that no case shows."""
+
+    code = "BB535"
+    title = Both("声明了而没有发生的变更", "declared, but does not happen")
+    text = Both("声明了「{name}」({kind}),已对全部可能情形证明:没有一种情形发生这种变更。",
+                "“{name}” ({kind}) is declared; it is proven for every possible case that it never happens.")
+    advice = Both("核对条件和类别,或者删去这一项。", "check its condition and class, or delete it.")
+    name: str
+    kind: Both

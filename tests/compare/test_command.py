@@ -1,0 +1,201 @@
+"""The commands compare and impact: gates, declared changes, the old set from git, exit codes and formats."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bangban.cli import main
+
+from .small import RULES, WORDS, write
+
+WIDER = RULES.replace("当 申请.方式 = 电话\n  准予", "准予")
+DECLARED = """说明: 网络申请也上门
+变更:
+  - 名称: 网络申请
+    类别: 新增许可
+    当: 申请.方式 = 网络
+  - 名称: 不再先问方式
+    类别: 少要材料
+  - 名称: 网络申请,别的还要补
+    类别: 改为待补正
+"""
+
+
+def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str]:
+    code = main([*args, "--lang", "zh", "--no-color"])
+    printed = capsys.readouterr()
+    return code, printed.out + printed.err
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> tuple[str, str]:
+    return str(write(tmp_path / "旧")), str(write(tmp_path / "新", WIDER))
+
+
+def test_changes_are_told(versions: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "compare", *versions)
+    assert code == 1
+    assert "新增许可" in said
+    assert "申请.方式:网络" in said
+    assert "规则「可以上门」改动" in said
+    assert "《上门服务办法》第二条" in said
+
+
+def test_nothing_changes(versions: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "compare", versions[0], versions[0])
+    assert code == 0
+    assert "已对全部可能情形证明" in said
+
+
+@pytest.mark.parametrize("format_", ["json", "github", "gitlab", "sarif", "junit", "markdown"])
+def test_every_format(versions: tuple[str, str], capsys: pytest.CaptureFixture[str], format_: str) -> None:
+    code, said = run(capsys, "compare", *versions, "--format", format_, "--no-new-permission")
+    assert code == 1
+    assert "新增许可" in said
+    if format_ in ("json", "gitlab", "sarif"):
+        json.loads(said)
+
+
+def test_a_case_decides_again(versions: tuple[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    data = json.loads(run(capsys, "compare", *versions, "--format", "json")[1])
+    case = data["changes"][0]["case"]
+    (tmp_path / "事.json").write_text(json.dumps(case["facts"]), "utf-8")
+    for version, verdict in zip(versions, ("deny", "permit"), strict=True):
+        decided = json.loads(run(capsys, "decide", version, str(tmp_path / "事.json"), "--as-of", case["as_of"],
+                                 "--format", "json")[1])
+        assert decided["verdict"] == verdict
+
+
+def test_the_gates(versions: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "compare", *versions, "--no-new-permission")[0] == 1
+    assert run(capsys, "compare", *versions, "--no-lost-exemption")[0] == 0
+    assert run(capsys, "compare", *reversed(versions), "--no-new-permission")[0] == 0
+
+
+def test_only_what_is_declared(versions: tuple[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "甲.changes.yaml"
+    file.write_text(DECLARED, "utf-8")
+    assert run(capsys, "compare", *versions, "--only-declared", str(file)) [0] == 0
+    file.write_text(DECLARED.replace("申请.方式 = 网络", "申请.方式 = 网络 且 有 申请.年龄"), "utf-8")
+    code, said = run(capsys, "compare", *versions, "--only-declared", str(file))
+    assert (code, "BB534" in said) == (1, True)
+    file.write_text(DECLARED + "  - 名称: 没有的事\n    类别: 失去免费\n", "utf-8")
+    code, said = run(capsys, "compare", *versions, "--only-declared", str(file))
+    assert (code, "BB535" in said) == (1, True)
+    file.write_text(DECLARED.replace("申请.方式 = 网络", "申请.样式 = 网络"), "utf-8")
+    code, said = run(capsys, "compare", *versions, "--only-declared", str(file))
+    assert code == 2
+    assert "甲.changes.yaml:5" in said
+
+
+def test_a_declaration_in_english(versions: tuple[str, str], capsys: pytest.CaptureFixture[str],
+                                  tmp_path: Path) -> None:
+    file = tmp_path / "a.changes.yaml"
+    file.write_text("changes:\n  - name: online\n    class: newly permitted\n    when: request.mode = online\n"
+                    "  - name: less\n    class: less asked for\n  - name: open\n    class: opened\n", "utf-8")
+    assert run(capsys, "compare", *versions, "--only-declared", str(file))[0] == 0
+
+
+def test_a_budget_too_small_is_no_pass(versions: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "compare", *versions, "--budget", "1")
+    assert (code, "BB521" in said) == (2, True)
+
+
+# ---------------------------------------------------------------- git
+
+def git(folder: Path, *args: str) -> None:
+    subprocess.run(["git", "-c", "user.name=甲", "-c", "user.email=a@example.org", *args], cwd=folder, check=True,
+                   capture_output=True)
+
+
+def test_the_old_set_from_git(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(tmp_path, "init", "-q", ".")
+    folder = write(tmp_path / "政策")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "一")
+    write(folder, WIDER)
+    code, said = run(capsys, "compare", "--base", "HEAD", str(folder))
+    assert code == 1
+    assert "新增许可" in said
+    assert (folder / "规则.policy").read_text("utf-8").count("电话") == 1  # the working tree stays as it is
+    for wrong in ("没有", "--output=x", "HEAD:政策"):
+        assert run(capsys, "compare", f"--base={wrong}", str(folder))[0] == 2
+    outside = write(tmp_path.parent / f"{tmp_path.name}外")
+    assert run(capsys, "compare", "--base", "HEAD", str(outside))[0] == 2
+
+
+def test_links_in_git_lead_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(tmp_path, "init", "-q", ".")
+    folder = write(tmp_path / "政策")
+    (folder / "密.policy").symlink_to("/etc/hostname")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "一")
+    (folder / "密.policy").unlink()
+    assert run(capsys, "compare", "--base", "HEAD", str(folder))[0] == 0
+
+
+# ---------------------------------------------------------------- impact
+
+CSV = """申请.方式,申请.自愿,申请.年龄,申请.日期,费用
+网络,是,71,2025-03-03,[]
+电话,是,无此项,2025-03-04,[]
+网络,否,,2025-03-05,[]
+"""
+RECORDS = [{"申请": {"方式": "网络", "自愿": True, "年龄": 71, "日期": "2025-03-03"}, "费用": []},
+           {"申请": {"方式": "电话", "自愿": True, "日期": "2025-03-03"}, "费用": []}]
+
+
+def test_past_actions_from_every_kind_of_file(versions: tuple[str, str], capsys: pytest.CaptureFixture[str],
+                                              tmp_path: Path) -> None:
+    folder = tmp_path / "台账"
+    folder.mkdir()
+    (folder / "甲.csv").write_text(CSV, "utf-8-sig")
+    (folder / "乙.json").write_text(json.dumps(RECORDS), "utf-8")
+    (folder / "丙.jsonl").write_text("\n".join(map(json.dumps, RECORDS)), "utf-8")
+    (folder / "丁.json").write_text(json.dumps(RECORDS[0]), "utf-8")
+    code, said = run(capsys, "impact", *versions, str(folder), "--format", "json")
+    data = json.loads(said)
+    assert code == 1
+    assert data["total"] == 8
+    assert data["counts"] == {"newly_permitted": 4, "other_ground": 1}
+    labels = [a["record"] for a in data["affected"] if a["new"] == "permit"]
+    assert labels == ["丁.json", "丙.jsonl:1", "乙.json [1]", "甲.csv:2"]
+    assert "71" not in said
+    assert data["affected"][0]["facts"]["申请"]["年龄"] == "***"
+
+
+def test_a_record_that_does_not_fit_is_told_without_its_value(
+        versions: tuple[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "台账.json"
+    file.write_text(json.dumps([{"申请": {"年龄": 999, "日期": "2025-03-03"}}, {"申请": {"方式": "电话"}}]), "utf-8")
+    code, said = run(capsys, "impact", *versions, str(file))
+    assert code == 2
+    assert "BB414" in said
+    assert "BB528" in said
+    assert "999" not in said
+
+
+def test_facts_of_one_version_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = WORDS.replace("  字段 日期", "  字段 紧急 (urgent): 是非\n  字段 日期")
+    old, new = str(write(tmp_path / "旧")), str(write(tmp_path / "新", RULES, words))
+    file = tmp_path / "台账.json"
+    file.write_text(json.dumps([{"申请": {**RECORDS[0]["申请"], "紧急": True}, "费用": []}]), "utf-8")
+    assert run(capsys, "impact", old, new, str(file))[0] == 0
+
+
+# ---------------------------------------------------------------- the example
+
+def test_the_recorded_change(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import shutil
+
+    root = Path(__file__).resolve().parents[2]
+    example = root / "examples" / "changes" / "届满当日仍有效"
+    shutil.copytree(root / "policies", tmp_path / "旧")
+    git(tmp_path, "apply", "-R", "-p2", "--directory=旧", str(example / "改动.patch"))
+    code, said = run(capsys, "compare", str(tmp_path / "旧" / "cangzhou"), str(root / "policies" / "cangzhou"),
+                     "--only-declared", str(example / "届满当日.changes.yaml"))
+    assert (code, "关卡全部通过" in said) == (0, True)
