@@ -84,7 +84,7 @@ class Prover(Protocol):
     """What settles the mutants that the cases and their neighbours do not."""
 
     def same(self, mutant: Mutant, running: Running) -> Both | None:
-        """Why no request tells the mutant; None where one may."""
+        """Why no request tells the mutant, where that is soon seen."""
 
     def ask(self, mutant: Mutant, running: Running) -> tuple[Facts, dt.date] | Both | None:
         """Facts that tell the mutant, with their day; or why there are none; or None where it is not settled."""
@@ -176,8 +176,8 @@ class Running:
         view = _View(mutant, self)
         read = readings((self.rules[k] for k in sorted(view.keys) if k in self.rules), self.model)
         fallback: Draft | None = None
-        bases = [b for b in self.bases
-                 if b.case.verdict == "permit" or view.keys & {*b.case.because, *b.case.not_because}]
+        bases = sorted((b for b in self.bases if view.speaks_of(b) or b.case.verdict == "permit"), key=lambda b: (
+            b.case.verdict != "permit", not view.speaks_of(b)))
         tries, tells = _TRIES, _TELLS
         for last in (False, True):
             for base in bases:
@@ -285,9 +285,12 @@ class _View:
 
     def rank(self, case: Observed) -> tuple[int, int]:
         """Cases that name the rules first, then those in which one of them fires."""
-        named = self.keys & {*case.case.because, *case.case.not_because}
         fires = any(f.state is not False for r in self.looked_at for f in case.fired(r))
-        return (0 if named else 1, 0 if fires else 1)
+        return (0 if self.speaks_of(case) else 1, 0 if fires else 1)
+
+    def speaks_of(self, case: Observed) -> bool:
+        """Whether a case names a rule that the mutant is about."""
+        return bool(self.keys & {*case.case.because, *case.case.not_because})
 
     def tells(self, case: Observed) -> bool:
         """Whether something that decides comes out otherwise; cheap, and never wrong where it says no."""
@@ -337,7 +340,7 @@ def _with_day(facts: Facts, path: tuple[str, ...] | None, day: dt.date) -> Facts
     return {**facts, path[0]: _with_day(dict(inner) if isinstance(inner, Mapping) else {}, path[1:], day)}
 
 
-def _paths(base: Mapping[str, Any], facts: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def _paths(base: Mapping[str, Any], facts: Mapping[str, Any], above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Where two cases differ: whole records and lists first, then the facts in them."""
     for name in dict.fromkeys((*facts, *base)):
         one, other = base.get(name, _NOTHING), facts.get(name, _NOTHING)
@@ -347,14 +350,27 @@ def _paths(base: Mapping[str, Any], facts: Mapping[str, Any], above: tuple[str, 
             yield (*above, name)
             if isinstance(one, Mapping) and isinstance(other, Mapping):
                 yield from _paths(one, other, (*above, name))
+            elif _rows(one) and _rows(other):
+                for i, row in enumerate(other):
+                    yield from _paths(one[min(i, len(one) - 1)], row, (*above, name, i))
 
 
 _NOTHING: Any = object()
 
 
-def _taken_over(facts: Mapping[str, Any], base: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+def _rows(some: Any) -> bool:
+    return isinstance(some, tuple) and bool(some) and all(isinstance(row, Mapping) for row in some)
+
+
+def _taken_over(facts: Mapping[str, Any], base: Mapping[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
     name, *rest = path
     out = dict(facts)
+    if rest and isinstance(rest[0], int):
+        at, *inner = rest
+        rows, known = list(out[name]), base[name]
+        if at < len(rows):
+            rows[at] = _taken_over(rows[at], known[min(at, len(known) - 1)], tuple(inner))
+        return {**out, name: tuple(rows)}
     if rest and isinstance(out.get(name), Mapping) and isinstance(base.get(name), Mapping):
         out[name] = _taken_over(out[name], base[name], tuple(rest))
     elif name in base:

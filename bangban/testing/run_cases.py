@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from attrs import evolve, frozen
@@ -130,7 +130,7 @@ def run_case(policy: Decides, case: Case) -> CaseResult:
     failures: list[Problem] = []
     if case.verdict is not None and decision.verdict != case.verdict:
         failures.append(WrongVerdict(span=case.span, case=case.title, expected=VERDICTS[case.verdict],
-                                     found=VERDICTS[decision.verdict], reasons=_reasons(decision)))
+                                     found=VERDICTS[decision.verdict], reasons=_reasons(decision, rules)))
     failures += [RuleSilent(span=case.span, case=case.title, rule=rules.get(key, Both(key, key)),
                             why=_why_silent(decision, key))
                  for key in case.because if key not in fired and not _keeps_pending(policy, case, decision, key)]
@@ -185,12 +185,13 @@ def _provision(citation: Citation) -> str:
     return f"《{citation.document}》{citation.article}"
 
 
-def _reasons(decision: Decision) -> Both:
+def _reasons(decision: Decision, rules: Mapping[str, Both]) -> Both:
     named = [*(v.rule for v in decision.violations), *(p.rule if p.kind == "defect" else p.fact or p.rule
                                                       for p in decision.pending)] or [p.rule for p in decision.permits]
-    kept = list(dict.fromkeys(named))
+    kept = [rules.get(key, Both(key, key)) for key in dict.fromkeys(named)]
     more = "…" if len(kept) > _REASONS_SHOWN else ""
-    return Both("、".join(kept[:_REASONS_SHOWN]) + more or "无", ", ".join(kept[:_REASONS_SHOWN]) + more or "none")
+    return Both("、".join(r.zh for r in kept[:_REASONS_SHOWN]) + more or "无",
+                ", ".join(r.en for r in kept[:_REASONS_SHOWN]) + more or "none")
 
 
 def _why_silent(decision: Decision, rule: str) -> Both:
