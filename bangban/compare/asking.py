@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bangban.compare.classes import Code
 from bangban.compare.edits import Edits
-from bangban.compare.moved import Moves
+from bangban.compare.moved import Cause, Moves
+from bangban.compare.shared import SharedEncoder
 from bangban.policy.model import Model, Oblige
 from bangban.policy.types import RecordType
 from bangban.policy.verdict import Outcome
@@ -58,7 +59,7 @@ class Query:
     """One class, or one duty of it. ``steps``: each with its cause; the first that has a case gives it."""
 
     code: Code
-    steps: tuple[tuple[Condition, Node], ...]
+    steps: tuple[tuple[Condition, Cause], ...]
     about: Both | None = None
 
 
@@ -70,6 +71,9 @@ class Asking:
         self.pair = Pair(old, new, renamed=renamed, budget=budget or BUDGET, make=make)
         self.arena = self.pair.space.arena
         self.edits = Edits(old, new)
+        if not self.edits.beneath_rules and not renamed and not self.pair.union.changed:
+            self.pair.new.policy = SharedEncoder(
+                new, self.pair.space, None, self.pair.old.policy, self.edits.untouched_rules)
         self.moves = Moves(self.pair, self.edits)
 
     @property
@@ -99,15 +103,15 @@ class Asking:
         exempting = moves.exempting()
         yield Query("exemption_lost", ((both_permit & pair.exemption_lost, exempting),))
         yield Query("exemption_gained", ((both_permit & pair.exemption_gained, exempting),))
-        yield Query("charge_changed", ((both_permit & moves.charge_changed, moves.charge_changed.node),))
+        yield Query("charge_changed", ((both_permit & moves.charge_changed, moves.whole(moves.charge_changed)),))
         for duty in pair.all_duties():
             name = self.duty_name(duty)
             imposed = moves.imposing(duty)
             yield Query("duty_added", ((both_permit & pair.duty_added(duty), imposed),), name)
             yield Query("duty_dropped", ((both_permit & pair.duty_dropped(duty), imposed),), name)
             due = moves.due_changed(duty)
-            yield Query("duty_due", ((both_permit & due, due.node),), name)
-        yield Query("other_ground", ((moves.other_ground, moves.other_ground.node),))
+            yield Query("duty_due", ((both_permit & due, moves.whole(due)),), name)
+        yield Query("other_ground", ((moves.other_ground, moves.whole(moves.other_ground)),))
 
     def duty_name(self, duty: str) -> Both:
         """A duty in both languages."""
@@ -122,16 +126,21 @@ class Asking:
     def case(self, query: Query, within: Condition | None = None) -> Found | None:
         """The ordinary case of a class; None: proven that there is none."""
         for condition, cause in query.steps:
-            if cause is self.arena.false:
+            if cause.node is self.arena.false:
                 continue
             asked = condition if within is None else condition & within
-            if self.pair.searching.excluded(cause, asked.node, CLOSER):
+            if self.pair.searching.excluded(cause.node, asked.node, CLOSER):
                 continue
-            asked = asked & self._given(cause)
+            asked = asked & self._given(cause.node)
             shown: Shown | None = self.settled(self.pair.witness(asked), query)
             if shown is not None:
                 return Found(shown, asked)
         return None
+
+    def by_rule(self, query: Query, key: str) -> Query:
+        """The same class, as far as it comes of one rule."""
+        return evolve(query, steps=tuple((condition, Cause(cause.by_rule[key], {})) for condition, cause in query.steps
+                                         if key in cause.by_rule))
 
     def possible(self, condition: Condition, query: Query) -> bool:
         """Whether any case meets a condition."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from bangban.compare.asking import Asking, Found, Query
-from bangban.compare.comparison import Cell, Change, Comparison, Example, NewSituation, Path
+from bangban.compare.comparison import Also, Cell, Change, Comparison, Example, NewSituation, Path
 from bangban.compare.differs import falls_in
 from bangban.compare.responsible import responsible
 from bangban.compare.situation import usual_facts
@@ -14,6 +14,8 @@ from bangban.decision.report import report
 from bangban.policy.model import Model
 from bangban.prove.conditions import VERDICTS
 from bangban.prove.searching import Shown
+
+MOST_ALSO = 20  # edited rules of one class that are asked about one by one
 
 
 def compare(old: Model, new: Model, *, by: Sequence[Path] | None = None, renamed: Mapping[Path, Path] | None = None,
@@ -57,8 +59,19 @@ class Comparing:
         shown = found.shown
         doers = responsible(self.asking.edits, shown.case, self.pair.old, self.pair.new,
                             partial(falls_in, query.code, query.about))
-        cells = () if query.code == "other_ground" else tuple(self.cells(query, found))
-        return Change(query.code, self.example(shown), doers, cells, query.about)
+        if query.code == "other_ground":
+            return Change(query.code, self.example(shown), doers)
+        also, unasked = self.also(query, {e.key for e in doers if e.kind == "rule"})
+        cells = tuple(self.cells(query, found))
+        return Change(query.code, self.example(shown), doers, cells, query.about, also, unasked)
+
+    def also(self, query: Query, told: set[str]) -> tuple[tuple[Also, ...], int]:
+        """The other edited rules that bring the class about, each with its case."""
+        moved = {key for _, cause in query.steps for key in cause.by_rule} - told
+        edits = [e for e in self.asking.edits.in_meaning if e.kind == "rule" and e.key in moved]
+        found = ((e, self.asking.case(self.asking.by_rule(query, e.key), self.within)) for e in edits[:MOST_ALSO])
+        return (tuple(Also(e, self.example(case.shown)) for e, case in found if case is not None),
+                max(len(edits) - MOST_ALSO, 0))
 
     def example(self, shown: Shown) -> Example:
         """A case with both decisions, as the evaluator gives them."""

@@ -40,14 +40,27 @@ class Cell:
 
 
 @frozen
+class Also:
+    """Another edit that brings the same class about, with a case of its own."""
+
+    edit: Edit
+    example: Example
+
+
+@frozen
 class Change:
-    """A class of change (of one duty), its case, the edits that bring it about, and the combinations it touches."""
+    """A class of change (of one duty), its case, the edits that bring it about, and the combinations it touches.
+
+    ``also``: the other edits that do the same in other cases. ``unasked``: how many more rules may, and were not asked.
+    """
 
     code: Code
     example: Example
     responsible: tuple[Edit, ...]
     cells: tuple[Cell, ...] = ()
     about: Both | None = None
+    also: tuple[Also, ...] = ()
+    unasked: int = 0
 
     @property
     def kind(self) -> ChangeClass:

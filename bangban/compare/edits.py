@@ -90,6 +90,12 @@ class Edits:
         return tuple(e for e in self.all if not e.wording)
 
     @cached_property
+    def untouched_rules(self) -> frozenset[str]:
+        """The rules that both sets have and that say the same in both."""
+        edited = {e.key for e in self.in_meaning if e.kind == "rule"}
+        return frozenset({r.key for r in self.old.rules} & {r.key for r in self.new.rules} - edited)
+
+    @cached_property
     def beneath_rules(self) -> bool:
         """Whether anything that rules refer to was edited: a rule may then mean something else and read the same."""
         return any(e.kind != "rule" for e in self.in_meaning)
@@ -101,7 +107,7 @@ def _edits(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any],
         was = old.get(key)
         if was is None:
             yield Edit(kind, "added", key, now.name, now.span, citations(now))
-        elif was is not now and shape(was) != shape(now):
+        elif was is not now and was != now and shape(was) != shape(now):
             cited = tuple(dict.fromkeys((*citations(now), *citations(was))))
             yield Edit(kind, "edited", key, now.name, now.span, cited, shape(was, True) == shape(now, True))
     for key, was in old.items():

@@ -5,7 +5,7 @@ A rule that is the same formula on both sides is left out at once. The predicate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -41,6 +41,14 @@ class Moved:
         found = self.new or self.old
         assert found is not None
         return found
+
+
+@frozen
+class Cause:
+    """What has to happen in the moved rules for a class to come about: all together, and by rule."""
+
+    node: Node
+    by_rule: Mapping[str, Node]
 
 
 class Matched(NamedTuple):
@@ -90,65 +98,78 @@ class Moves:
     def _lost(self, before: Node, after: Node) -> Node:
         return self.arena.both(before, self.arena.not_(after))
 
-    def from_deny(self) -> Node:
+    def _cause(self, pieces: Iterable[tuple[Moved, Node]], *others: Node) -> Cause:
+        by_rule: dict[str, Node] = {}
+        for moved, node in pieces:
+            if node is not self.arena.false:
+                key = moved.rule.key
+                by_rule[key] = self.arena.either(by_rule.get(key, self.arena.false), node)
+        return Cause(self.arena.any([*by_rule.values(), *others]), by_rule)
+
+    def from_deny(self) -> Cause:
         """What was refused no longer is: a refusal falls away, or a permit is no longer excluded."""
         old, new = self.pair.old.policy, self.pair.new.policy
-        return self.arena.any([
-            *(self._lost(m.was.t, m.now.t) for m in self.of("refuse")),
-            *(self._lost(m.was.f, m.now.f) for m in self.of("permit")),
+        return self._cause(
+            [*((m, self._lost(m.was.t, m.now.t)) for m in self.of("refuse")),
+             *((m, self._lost(m.was.f, m.now.f)) for m in self.of("permit"))],
             self._lost(old.fee_rails.illegal, new.fee_rails.illegal),
-            self._lost(old.applicable.t, new.applicable.t)])
+            self._lost(old.applicable.t, new.applicable.t))
 
-    def to_deny(self) -> Node:
+    def to_deny(self) -> Cause:
         """The reverse."""
         old, new = self.pair.old.policy, self.pair.new.policy
-        return self.arena.any([
-            *(self._lost(m.now.t, m.was.t) for m in self.of("refuse")),
-            *(self._lost(m.now.f, m.was.f) for m in self.of("permit")),
+        return self._cause(
+            [*((m, self._lost(m.now.t, m.was.t)) for m in self.of("refuse")),
+             *((m, self._lost(m.now.f, m.was.f)) for m in self.of("permit"))],
             self._lost(new.fee_rails.illegal, old.fee_rails.illegal),
-            self._lost(new.applicable.t, old.applicable.t)])
+            self._lost(new.applicable.t, old.applicable.t))
 
-    def to_pending(self) -> Node:
+    def to_pending(self) -> Cause:
         """What was settled no longer is: a rule is open that was not, or a permit no longer certain."""
         old, new = self.pair.old.policy, self.pair.new.policy
-        return self.arena.any([
-            *(self._lost(m.was.f, m.now.f) for m in self.of("refuse", "correct")),
-            *(self._lost(m.now_open, m.was_open) for m in self.of("refuse", "correct", "oblige")),
-            *(self._lost(m.was.t, m.now.t) for m in self.of("permit")),
+        return self._cause(
+            [*((m, self._lost(m.was.f, m.now.f)) for m in self.of("refuse", "correct")),
+             *((m, self._lost(m.now_open, m.was_open)) for m in self.of("refuse", "correct", "oblige")),
+             *((m, self._lost(m.was.t, m.now.t)) for m in self.of("permit"))],
             self._lost(new.fee_rails.open, old.fee_rails.open),
             self._lost(new.fee_rails.conflict, old.fee_rails.conflict),
-            self._lost(old.applicable.t, new.applicable.t)])
+            self._lost(old.applicable.t, new.applicable.t))
 
-    def from_pending(self) -> Node:
+    def from_pending(self) -> Cause:
         """The reverse."""
         old, new = self.pair.old.policy, self.pair.new.policy
-        return self.arena.any([
-            *(self._lost(m.now.f, m.was.f) for m in self.of("refuse", "correct")),
-            *(self._lost(m.was_open, m.now_open) for m in self.of("refuse", "correct", "oblige")),
-            *(self._lost(m.now.t, m.was.t) for m in self.of("permit")),
+        return self._cause(
+            [*((m, self._lost(m.now.f, m.was.f)) for m in self.of("refuse", "correct")),
+             *((m, self._lost(m.was_open, m.now_open)) for m in self.of("refuse", "correct", "oblige")),
+             *((m, self._lost(m.now.t, m.was.t)) for m in self.of("permit"))],
             self._lost(old.fee_rails.open, new.fee_rails.open),
             self._lost(old.fee_rails.conflict, new.fee_rails.conflict),
-            self._lost(new.applicable.t, old.applicable.t)])
+            self._lost(new.applicable.t, old.applicable.t))
 
-    def applies_now(self) -> Node:
+    def applies_now(self) -> Cause:
         """The set did not apply, and may now."""
-        return self._lost(self.pair.old.policy.applicable.f, self.pair.new.policy.applicable.f)
+        return self._cause((), self._lost(self.pair.old.policy.applicable.f, self.pair.new.policy.applicable.f))
 
-    def applies_no_longer(self) -> Node:
+    def applies_no_longer(self) -> Cause:
         """The set may have applied, and does not now."""
-        return self._lost(self.pair.new.policy.applicable.f, self.pair.old.policy.applicable.f)
+        return self._cause((), self._lost(self.pair.new.policy.applicable.f, self.pair.old.policy.applicable.f))
 
     # ------------------------------------------------------------ fees and duties
 
-    def exempting(self) -> Node:
-        """Whether any exemption moved at all. A rule about each fee may move for one fee and stand for another."""
-        moved = any(True for _ in self.of("exempt"))
-        return self.arena.true if moved else self.arena.false
+    def exempting(self) -> Cause:
+        """Whether any exemption moved at all, for some fee."""
+        pieces = [(m, self._fires_apart(m)) for m in self.of("exempt")]
+        # a rule about fees by their name may move for one and stand for another
+        return self._cause(pieces, self.arena.true if pieces else self.arena.false)
 
-    def imposing(self, duty: str) -> Node:
+    def imposing(self, duty: str) -> Cause:
         """Some rule that imposes the duty fires under one set only."""
-        return self.arena.any(self._differ(m.was.t, m.now.t) for m in self.of("oblige") if any(
+        return self._cause((m, self._differ(m.was.t, m.now.t)) for m in self.of("oblige") if any(
             isinstance(r.effect, Oblige) and duty in r.effect.duty for r in (m.old, m.new) if r is not None))
+
+    def whole(self, condition: Condition) -> Cause:
+        """A condition that is its own cause."""
+        return Cause(condition.node, {})
 
     def _differ(self, one: Node, other: Node) -> Node:
         return self.arena.either(self._lost(one, other), self._lost(other, one))

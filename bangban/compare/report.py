@@ -52,6 +52,9 @@ def _lines(c: Comparison, lang: Lang) -> Iterator[str]:
             for reason, citations in [*reasons_apart(decision, other, lang)][:3]:
                 cited = "".join(f" {escaped(str(cite))}" for cite in citations[:1])
                 yield f"  - {escaped(reason)}{cited}"
+        for also in change.also:
+            case = differences_of(also.example, c).say(lang)
+            yield f"- {Both('另有', 'Also').say(lang)}: {escaped(teller.edit(also.edit))} {escaped(case)}"
         rows = combinations((cell.values for cell in change.cells), c, lang)
         if rows:
             yield f"- {Both('涉及', 'Where').say(lang)}: " + "; ".join(escaped(row) for row in rows)

@@ -31,7 +31,8 @@ _NEW_SITUATION = Both("新增情形", "new situation")
 _TO_DO = Both("怎么办:有意修改的,在变更声明(*.changes.yaml)里写明;否则恢复上述规则。",
               "What to do: declare what is meant in a *.changes.yaml; else restore the rules above.")
 _LABELS = {"case": Both("案例", "Case"), "old": Both("旧版", "Old"), "new": Both("新版", "New"),
-           "edit": Both("起因", "Edit"), "basis": Both("依据", "Basis"), "where": Both("涉及", "Where")}
+           "edit": Both("起因", "Edit"), "basis": Both("依据", "Basis"), "where": Both("涉及", "Where"),
+           "also": Both("另有", "Also")}
 
 
 @frozen
@@ -94,6 +95,11 @@ class Teller:
         for line in provisions(cited, self.lang):
             yield self._line("basis", line)
         yield from self._where(change, c)
+        for also in change.also:
+            yield self._line("also", f"{self.edit(also.edit)} {self.say(differences_of(also.example, c))}")
+        if change.unasked:
+            yield self._line("also", self.say(Both(f"还有 {change.unasked} 处改动没有逐一去看。",
+                                                   f"{change.unasked} more edits were not looked at one by one.")))
 
     def _example(self, example: Example, c: Comparison) -> Iterator[str]:
         day = Both(f"。决定日 {example.day.isoformat()}", f"; decided as of {example.day.isoformat()}")
@@ -262,6 +268,7 @@ def _change(change: Change, c: Comparison, lang: Lang) -> dict[str, Any]:
         "class": change.code, "name": change.kind.name.say(lang),
         "about": change.about.say(lang) if change.about else None, "information": change.kind.information,
         "case": _example(change.example, c, lang), "rules": [_edit(e, lang) for e in change.responsible],
+        "also": [{"rule": _edit(a.edit, lang), "case": _example(a.example, c, lang)} for a in change.also],
         "cells": [{"values": list(cell.values), "case": None if cell.example is None else _example(
             cell.example, c, lang)} for cell in change.cells]}
 

@@ -6,6 +6,8 @@ import pytest
 
 from bangban.compare import compare
 
+pytest.importorskip("z3")
+
 from .small import RULES, WORDS, codes, compared, edited, loads, plain, text
 
 WIDER = "当 申请.方式 = 电话\n  准予", "准予"
@@ -106,3 +108,22 @@ def test_a_renamed_fact_needs_to_be_declared() -> None:
     new = loads(text(rules, words)).model
     assert compare(plain().model, new, renamed={("申请", "自愿"): ("申请", "本人同意")}).equivalent
     assert not compare(plain().model, new).equivalent
+
+
+def test_every_edit_that_does_the_same_is_told() -> None:
+    more = RULES + '''
+规则 不足一岁 (infants)
+  归类 资格
+  依据 《上门服务办法》第六条
+  当 有 申请.年龄 且 申请.年龄 < 1
+  禁止 "不上门。"
+
+规则 百岁以上 (centenarians)
+  归类 资格
+  依据 《上门服务办法》第六条
+  当 有 申请.年龄 且 申请.年龄 > 100
+  禁止 "不上门。"
+'''
+    change = compare(loads(text(more)).model, plain().model).of("newly_permitted")[0]
+    told = {*(e.key for e in change.responsible), *(a.edit.key for a in change.also)}
+    assert told == {"不足一岁", "百岁以上"}

@@ -10,6 +10,8 @@ import pytest
 
 from bangban.cli import main
 
+pytest.importorskip("z3")
+
 from .small import RULES, WORDS, write
 
 WIDER = RULES.replace("当 申请.方式 = 电话\n  准予", "准予")

@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+pytest.importorskip("z3")
+
 from .seeded_faults import BY_NAME, EDITS, QUICK, run
 
 CHOSEN = [e.name for e in EDITS] if os.environ.get("CI") else list(QUICK)

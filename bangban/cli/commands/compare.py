@@ -42,6 +42,8 @@ DECLARED = Both("关卡:只许这份变更声明里写的变更,且都确实发�
                 "Gate: nothing may change but what this file declares, and all of that has to happen.")
 BUDGET = Both("一个问题最多用多少计算(求解器自己的单位)。",
               "The work allowed for one question, in the solver's own units.")
+_MISSING = Both("比较要用求解器:pip install \"bangban[prove]\"。",
+                "comparing needs a solver: pip install \"bangban[prove]\".")
 
 
 @command("compare", ABOUT, reports=True)
@@ -52,7 +54,7 @@ BUDGET = Both("一个问题最多用多少计算(求解器自己的单位)。",
 @option("--no-new-permission", words=PERMISSION, is_flag=True)
 @option("--no-lost-exemption", words=EXEMPTION, is_flag=True)
 @option("--only-declared", words=DECLARED, metavar="FILE")
-@option("--budget", words=BUDGET, type=int, metavar="N")
+@option("--budget", words=BUDGET, type=int, metavar="UNITS")
 @option_reading
 def run(out: Out, paths: tuple[str, ...], *, base: str | None, by: tuple[str, ...], each: bool, no_new_permission: bool,
         no_lost_exemption: bool, only_declared: str | None, budget: int | None, readings: dict[str, Any]) -> int:
@@ -60,6 +62,10 @@ def run(out: Out, paths: tuple[str, ...], *, base: str | None, by: tuple[str, ..
     if len(paths) != (2 if base is None else 1):
         raise Misuse(Both("要写两个政策集(旧的、新的),或者写 --base 和一个。",
                           "give two policy sets (old and new), or --base and one."))
+    from bangban.prove import available
+
+    if not available():
+        raise Misuse(_MISSING)
     from bangban.compare.asking import Asking
     from bangban.compare.comparing import Comparing
     from bangban.compare.declared import read_declaration, renamed_in
