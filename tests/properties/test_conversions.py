@@ -3,8 +3,7 @@
 import datetime as dt
 
 from hypothesis import given
-from hypothesis import strategies as st
-from strategies.texts import sets
+from strategies.texts import rngs, sets
 
 from bangban.files import read_set
 from bangban.policy.check import check_with_names
@@ -39,7 +38,7 @@ def tree_of(name: str, text: str):
     return file
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_formatting_keeps_the_tree_and_changes_nothing_twice(some, rng):
     for name, text in some.files(rng).items():
         tree = tree_of(name, text)
@@ -48,7 +47,7 @@ def test_formatting_keeps_the_tree_and_changes_nothing_twice(some, rng):
         assert format_file(tree_of(name, once)) == once
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_yaml_is_the_same_tree_and_decides_the_same(some, rng):
     files = some.files(rng)
     yaml = {f"{name}.yaml": to_yaml(tree_of(name, text)) for name, text in files.items()}
@@ -57,7 +56,7 @@ def test_yaml_is_the_same_tree_and_decides_the_same(some, rng):
     same_decisions(rng, loaded(files), loaded(yaml))
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_english_decides_the_same_and_leads_back_to_chinese(some, rng):
     def turned(files, to):
         with written(files) as root:

@@ -2,15 +2,14 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from strategies.texts import sets
+from strategies.texts import rngs, sets
 
 import bangban
 from properties.facts import as_object, complete, english, fewer, wrong
 from properties.loading import policy_of
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_wrong_facts_never_decide(some, rng):
     policy = policy_of(some)
     for _ in range(5):
@@ -22,7 +21,7 @@ def test_wrong_facts_never_decide(some, rng):
             assert all(p.code.startswith("BB41") and p.path for p in caught.value.problems)
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_chinese_english_and_objects_decide_the_same(some, rng):
     policy = policy_of(some)
     for _ in range(4):
@@ -34,7 +33,7 @@ def test_chinese_english_and_objects_decide_the_same(some, rng):
         assert policy.decide(as_object(other), as_of="2022-06-01").to_dict() == said
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_facts_are_not_changed_by_deciding(some, rng):
     policy = policy_of(some)
     facts = complete(rng, policy.model.vocabulary)

@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies.texts import random_set, sets
+from strategies.texts import random_set, rngs, sets
 
 import bangban
 from bangban.source import Source
@@ -70,7 +70,7 @@ def survives(files, rng):
     policy.decide({}, as_of="2023-06-01").to_dict()
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_spoilt_policy_texts(some, rng):
     files = dict(some.files())
     name = rng.choice(sorted(files))
@@ -78,7 +78,7 @@ def test_spoilt_policy_texts(some, rng):
     survives(files, rng)
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_spoilt_yaml_texts(some, rng):
     files = {f"{n}.yaml": to_yaml(read(Source(n, t))[0]) for n, t in some.files().items()}
     name = rng.choice(sorted(files))
@@ -86,7 +86,7 @@ def test_spoilt_yaml_texts(some, rng):
     survives(files, rng)
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_spoilt_bytes(some, rng):
     files = {n: t.encode() for n, t in some.files().items()}
     name = rng.choice(sorted(files))
@@ -120,7 +120,7 @@ def test_any_facts_at_all(policy, facts):
     with_error(lambda: policy.decide(facts))
 
 
-@given(spoil=_anything, rng=st.randoms(use_true_random=False))
+@given(spoil=_anything, rng=rngs())
 @settings(max_examples=300)
 def test_anything_in_place_of_a_fact(policy, spoil, rng):
     facts = complete(rng, policy.model.vocabulary)

@@ -3,14 +3,13 @@
 import datetime as dt
 
 from hypothesis import given
-from hypothesis import strategies as st
-from strategies.texts import sets
+from strategies.texts import rngs, sets
 
 from properties.facts import DAYS, complete, fewer
 from properties.loading import policy_of
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_any_layout_decides_the_same(some, rng):
     one, other = policy_of(some), policy_of(some, rng)
     assert one.digest == other.digest
@@ -23,7 +22,7 @@ def test_any_layout_decides_the_same(some, rng):
         assert one.decide(facts, as_of=day).to_dict("en") == other.decide(facts, as_of=day).to_dict("en")
 
 
-@given(sets(), st.randoms(use_true_random=False))
+@given(sets(), rngs())
 def test_the_order_of_facts_does_not_matter_either(some, rng):
     policy = policy_of(some)
     facts = complete(rng, policy.model.vocabulary)
