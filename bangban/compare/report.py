@@ -1,27 +1,16 @@
-"""A comparison for continuous integration: its findings, and Markdown fit for a comment on a pull request."""
+"""A comparison as Markdown, fit for a comment on a pull request."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from bangban.compare.comparison import Change, Comparison
 from bangban.compare.telling import Teller, reasons_apart
 from bangban.compare.words import combinations, differences_of
 from bangban.policy.fact_names import fact_name
-from bangban.problems import Problem
 from bangban.render.decision import VERDICTS
-from bangban.render.reports import Finding
 from bangban.render.reports.markdown import escaped
 from bangban.words import Both, Lang
-
-if TYPE_CHECKING:
-    from bangban.cli.out import Out
-
-
-def findings(out: Out, problems: Iterable[Problem]) -> list[Finding]:
-    """The findings of a run."""
-    return out.findings("compare", problems)
 
 
 def markdown(comparison: Comparison, lang: Lang) -> str:

@@ -145,11 +145,11 @@ def _tell(out: Out, comparing: Comparing, comparison: Comparison, gates: list[Pr
             data["gates"] = [p.to_dict(out.lang) for p in gates]
         out.data(data)
     elif out.report_format is not None:
-        from bangban.compare.report import findings, markdown
+        from bangban.compare.report import markdown
         from bangban.render.reports import Check
 
         # in Markdown the changes stand at length already
-        found = findings(out, problems if gates is not None or out.report_format != "markdown" else ())
+        found = out.findings("compare", problems if gates is not None or out.report_format != "markdown" else ())
         checks = [Check(out.say(Both("比较", "comparison")), "compare", tuple(found))]
         out.report("compare", found, checks, _conclusion(comparison, gates), markdown(comparison, out.lang))
     else:
