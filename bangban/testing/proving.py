@@ -54,7 +54,7 @@ class Prover:
         keys = sorted(mutant.rules(running.reads))
         shown = pair.witness(_tells(pair, keys, changed))
         if shown is None:
-            return _HIDDEN
+            return _said(_HIDDEN, pair)
         if isinstance(shown, Unknown):
             return None
         return dict(shown.witness.facts), shown.witness.day
@@ -66,7 +66,7 @@ class Prover:
         changed = mutant.make(running.model)
         pair = self._pair(running.model, changed)
         differ = _states_differ(pair, sorted(mutant.rules(running.reads)), changed)
-        return _SAME if pair.possible(differ) is False else None
+        return _said(_SAME, pair) if pair.possible(differ) is False else None
 
     def _pair(self, old: Model, new: Model) -> Pair:
         from bangban.prove.pair import Pair
@@ -108,6 +108,12 @@ class Prover:
         for over, scope in reversed(_outer(model, one)):
             differ = t.Quantified("SOME", over, scope, differ)
         return pair.possible(pair.old.when(differ)) is False
+
+
+def _said(why: Both, pair: Pair) -> Both:
+    """A proof with what it holds for only."""
+    most = max(pair.searching.limited.values(), default=None)
+    return why if most is None else Both(f"{why.zh}(列表不超过 {most} 项时)", f"{why.en} (lists of at most {most})")
 
 
 def _outer(model: Model, one: AtomCoverage) -> list[tuple[t.Fact, str]]:

@@ -1,5 +1,7 @@
 """Cases run against their policy: what passes, what is said of what does not, and which rules are tried."""
 
+import pytest
+
 import bangban
 from bangban.testing.firing_coverage import firing_coverage
 from bangban.testing.run_cases import CitationMissing, RuleFired, RuleSilent, WrongVerdict, run_cases
@@ -123,6 +125,13 @@ def test_the_rule_a_pending_decision_waits_for_is_its_reason():
     assert failures('用例 "二"\n  基于 "自愿"\n  未知 申请.自愿\n  应为 待补正\n  因 须自愿\n') == ()
     [silent] = failures('用例 "二"\n  基于 "自愿"\n  未知 申请.自愿\n  应为 待补正\n  因 须自愿, 材料须齐\n')
     assert silent.rule.zh == "材料须齐"
+
+
+def test_a_case_that_expects_nothing_is_an_error():
+    with pytest.raises(bangban.PolicyError) as wrong:
+        run('用例 "二"\n  基于 "自愿"\n  已知 申请.自愿 = 否\n')
+    assert len(wrong.value.problems) == 1
+    assert wrong.value.problems[0].span.source.text[wrong.value.problems[0].span.start:].startswith(("用例", '"二"'))
 
 
 def test_a_rule_that_should_be_silent_and_a_citation_that_is_missing():

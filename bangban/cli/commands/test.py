@@ -44,7 +44,6 @@ WRITE_CASES = Both("把缺的用例写进这个 *.cases.yaml 文件末尾(同时
 COVERAGE_FILE = Both("把 .policy 文件各行有没有试到,写成 coverage.py 的数据文件(同时即 --conditions)。",
                      "Write which lines of the .policy files are tried, as a data file of coverage.py (implies "
                      "--conditions).")
-_SHOWN = 60  # conditions and mutants printed as text; the JSON has all
 
 
 def a_percentage(ctx: click.Context, param: click.Parameter, value: Any) -> float | None:
@@ -165,16 +164,11 @@ def _tell_conditions(out: Out, rules: Sequence[RuleCoverage], tried: ConditionCo
     en = ", ".join(f"{what} {seen}/{of} ({share:g} %)" for what, seen, of, share in figures)
     out.text(out.say(Both(f"覆盖:{zh}。", f"Coverage: {en}.")))
     out.listed(Both("没有试全的条件", "Conditions not wholly tried"),
-               _some(out, [a.line(out.lang) for a in tried.atoms if a.lacks]))
+               [a.line(out.lang) for a in tried.atoms if a.lacks])
     out.listed(Both("没有试全的例外", "Exceptions not wholly tried"),
                [out.say(e.name) for e in tried.exceptions if not e.tried])
     out.listed(Both("没有决定引用过的依据", "Provisions that no decision cites"),
                [c.provision for c in tried.citations if c.cited is None])
-
-
-def _some(out: Out, lines: list[str]) -> list[str]:
-    rest = len(lines) - _SHOWN
-    return lines if rest <= 0 else [*lines[:_SHOWN], out.say(Both(f"……另有 {rest} 处", f"… {rest} more"))]
 
 
 def _write_coverage(out: Out, name: str, rules: Sequence[RuleCoverage], tried: ConditionCoverage) -> None:
@@ -233,7 +227,7 @@ def _tell_mutants(out: Out, report: MutationReport) -> None:
                 span, why = verdict.mutant.span, verdict.by or out.say(verdict.why)
                 lines.append(f"{out.file(span.source.name)}:{span.line} {out.say(verdict.mutant.said)}"
                              + (f" —— {why}" if why else ""))
-        out.listed(FATES[fate], _some(out, lines))
+        out.listed(FATES[fate], lines)
 
 
 # ---------------------------------------------------------------- reports for continuous integration
