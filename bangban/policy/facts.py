@@ -139,6 +139,7 @@ class TooMany(Problem):
 
 
 Facts = dict[str, Any]
+_ALL = Both("事实", "the facts")
 _FAULT: Any = object()  # a value that could not be read; its problem is noted
 
 
@@ -321,7 +322,7 @@ class _Door:
 
     def _wrong(self, value: object, type_: Type, path: FactPath, how: Both) -> Any:
         wanted = type_name(type_) if path else Both("一个对象", "an object")
-        self.problems.append(WrongType(path=path, fact=self.name(path) if path else "facts", wanted=wanted,
+        self.problems.append(WrongType(path=path, fact=self.name(path) if path else _ALL, wanted=wanted,
                                        found=described(value), how=how))
         return _FAULT
 
