@@ -132,7 +132,7 @@ def _periods(period: Period) -> Iterator[tuple[Both, Period]]:
         if day is None:
             continue
         for shift, said in ((-_A_DAY, Both("提前一天", "a day earlier")), (_A_DAY, Both("推后一天", "a day later"))):
-            yield Both(f"的{words.zh}{said.zh}", f"{words.en} {said.en}"), evolve(period, **{slot: day + shift})
+            yield Both(f"的{words.zh}{said.zh}", f"{words.en} moved {said.en}"), evolve(period, **{slot: day + shift})
         yield Both(f"去掉{words.zh}", f"no {words.en}"), evolve(period, **{slot: None})
 
 
