@@ -8,86 +8,13 @@ statements that may be laid out over files in any order. A set that does not loa
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from attrs import Factory, define, frozen
+from attrs import define, frozen
 from hypothesis import strategies as st
 
-RANKS = ("法律", "行政法规", "地方性法规", "规章", "规范性文件")
-CATEGORIES = ("资格", "自愿", "免费", "界限", "程序", "义务", "礼仪")
-
-VOCABULARY = (
-    "类型 颜色 (colour): 枚举 [红 (red), 绿 (green), 蓝 (blue)]",
-    "类型 级别 (grade): 枚举 有序 [低 (low), 中 (middle), 高 (high)]",
-    """记录 申请 (request)
-  字段 日 (day): 日期 决定日
-  字段 愿 (willing): 是非 "是否自愿"
-  字段 急 (urgent): 是非 可无
-  字段 认 (found): 是非 认定
-  字段 数 (number): 整数 0 至 9
-  字段 岁 (age): 整数 0 至 150 可无 敏感
-  字段 比 (share): 小数
-  字段 钱 (money): 金额 0元 至 1000元
-  字段 押 (deposit): 金额 可无
-  字段 收 (received): 日期
-  字段 满期 (until): 日期 认定
-  字段 到 (arrived): 时刻
-  字段 限 (within): 时长 个工作日
-  字段 期 (term): 时长 日 可无
-  字段 名 (name): 文本
-  字段 别 (nickname): 文本 可无
-  字段 色 (hue): 颜色
-  字段 底 (ground): 颜色 可无
-  字段 级 (level): 级别
-  字段 地 (place): 枚举 开放 [厅 (hall), 街 (street)]
-  字段 签 (signed): 集合 [字 (signature), 章 (seal), 押印 (print)]
-  字段 群 (groups): 集合 [老 (elder), 幼 (child)] 认定
-  字段 「由」 (subjects): 多项 文本
-  字段 册 (books): 多项 整数 认定""",
-    """记录 申请.家 (request.home): 可无
-  字段 街道 (road): 文本
-  字段 远 (far): 是非
-  字段 里 (miles): 整数 0 至 99""",
-    """列表 费 (fees)
-  字段 费名 (fee_name): 文本
-  字段 费额 (fee_amount): 金额 0元 至 500元
-  字段 费类 (fee_colour): 颜色
-  字段 费减 (fee_waived): 金额 可无
-  字段 费据 (fee_based): 是非""",
-    """列表 材 (papers): 认定
-  字段 材名 (paper_name): 文本
-  字段 材真 (paper_true): 是非 认定
-  字段 材份 (paper_copies): 整数 0 至 9""",
-    """列表 申请.伴 (request.company)
-  字段 伴名 (companion_name): 文本
-  字段 伴岁 (companion_age): 整数 0 至 150 可无
-  字段 伴级 (companion_level): 级别""",
-)
-SAMPLES: Mapping[str, tuple[str, ...]] = {  # literals of each type
-    "int": ("0", "1", "3", "9"), "decimal": ("0.5", "2", "1.25"),
-    "money": ("0元", "10元", "12.50元", "300分", "0.1万元"),
-    "date": ("2019-12-31", "2020-02-29", "2021年6月30日", "2024-01-31"),
-    "datetime": ("2020-02-29T09:30", "2024-01-31T23:59"), "wd": ("1个工作日", "5个工作日"), "days": ("1日", "30日"),
-    "text": ('"甲"', '"乙"', '"许可"'), "colour": ("红", "绿", "蓝"), "grade": ("低", "中", "高"),
-    "place": ("厅", "街", '"广场"'), "signature": ("字", "章", "押印"), "group": ("老", "幼")}
-FACTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (  # path, type, what must be asked for first
-    ("申请.愿", "bool", ()), ("申请.急", "bool", ()), ("申请.认", "bool", ()), ("申请.数", "int", ()),
-    ("申请.岁", "int", ("申请.岁",)), ("申请.比", "decimal", ()), ("申请.钱", "money", ()),
-    ("申请.押", "money", ("申请.押",)), ("申请.日", "date", ()), ("申请.收", "date", ()),
-    ("申请.满期", "date", ("申请.满期",)), ("申请.到", "datetime", ()), ("申请.限", "wd", ()),
-    ("申请.期", "days", ("申请.期",)), ("申请.名", "text", ()), ("申请.别", "text", ("申请.别",)),
-    ("申请.色", "colour", ()), ("申请.底", "colour", ("申请.底",)), ("申请.级", "grade", ()), ("申请.地", "place", ()),
-    ("申请.家.街道", "text", ("申请.家",)), ("申请.家.远", "bool", ("申请.家",)), ("申请.家.里", "int", ("申请.家",)),
-    ("决定日", "date", ()))
-SETS = (("申请.签", "signature"), ("申请.群", "group"), ("申请.由", "text"), ("申请.册", "int"))
-LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    "费": (("费名", "text", ()), ("费额", "money", ()), ("费类", "colour", ()), ("费减", "money", ("费减",)),
-          ("费据", "bool", ())),
-    "材": (("材名", "text", ()), ("材真", "bool", ()), ("材份", "int", ())),
-    "申请.伴": (("伴名", "text", ()), ("伴岁", "int", ("伴岁",)), ("伴级", "grade", ()))}
-OPTIONAL = ("申请.急", "申请.岁", "申请.押", "申请.满期", "申请.期", "申请.别", "申请.底", "申请.群", "申请.册",
-            "申请.家")
-ORDERED = ("int", "decimal", "money", "date", "datetime", "wd", "days", "grade")
+from strategies.conditions import Conditions, Element, Scope
+from strategies.ledger import CATEGORIES, LISTS, RANKS, SAMPLES, VOCABULARY
 
 
 @frozen
@@ -130,174 +57,9 @@ class SetText:
         return out
 
 
-@frozen
-class Element:
-    """An element in sight: of which list, and how its fields are written."""
-
-    listed: str
-    prefix: str
-
-
-Scope = tuple[Element, ...]
-
-
 @define
-class Writer:
-    """Writes conditions and statements, keeping count of the names it has declared."""
-
-    rng: random.Random
-    count: int = 0
-    options: list[tuple[str, str]] = Factory(list)  # name, type
-    parameters: list[tuple[str, str]] = Factory(list)
-    conditions: list[str] = Factory(list)
-    of_element: list[tuple[str, str]] = Factory(list)  # name, list
-
-    def pick(self, some: Sequence[str]) -> str:
-        return self.rng.choice(some)
-
-    def chance(self, percent: int) -> bool:
-        return self.rng.randrange(100) < percent
-
-    def fresh(self, stem: str) -> str:
-        self.count += 1
-        return f"{stem}{self.count}"
-
-    # ------------------------------------------------------------ values
-
-    def facts(self, type_: str, scope: Scope) -> list[tuple[str, tuple[str, ...]]]:
-        """Facts of a type with the guards each wants."""
-        found = [(path, guards) for path, t, guards in FACTS if t == type_]
-        for element in scope:
-            found += [(element.prefix + name, tuple(element.prefix + g for g in guards))
-                      for name, t, guards in LISTS[element.listed] if t == type_]
-        return found
-
-    def value(self, type_: str, scope: Scope) -> tuple[str, tuple[str, ...]]:
-        """A value of a type: a fact, a literal, an option or parameter."""
-        kind = self.rng.randrange(10)
-        named = [n for n, t in (*self.options, *self.parameters) if t == type_]
-        if kind < 6 and (facts := self.facts(type_, scope)):
-            return self.rng.choice(facts)
-        if kind < 8 and named:
-            return self.pick(named), ()
-        if kind == 9 and type_ in ("int", "money", "date"):
-            return self.calculated(type_, scope)
-        return self.pick(SAMPLES[type_]), ()
-
-    def calculated(self, type_: str, scope: Scope) -> tuple[str, tuple[str, ...]]:
-        """Arithmetic that gives the type."""
-        left, guards = self.rng.choice(self.facts(type_, scope))
-        match type_:
-            case "int":
-                return f"({left} {self.pick('+-*')} {self.pick(SAMPLES['int'])})", guards
-            case "money":
-                return f"({left} * {self.pick(('2', '0.5'))} + {self.pick(SAMPLES['money'])})", guards
-            case _:
-                length = self.pick(("3日", "2个工作日", "1个月 月末截断", "1个月 月末顺延", "1年 月末截断", "申请.限"))
-                return f"({left} {self.pick('+-')} {length})", guards
-
-    # ------------------------------------------------------------ conditions
-
-    def condition(self, scope: Scope = (), depth: int = 2) -> str:
-        """Any condition; what may be absent is asked for where it must be."""
-        if depth > 0 and self.chance(45):
-            kind = self.rng.randrange(4)
-            if kind == 0:
-                return f"非 {self.condition(scope, depth - 1)}" if self.chance(50) else (
-                    f"非 ({self.condition(scope, depth - 1)})")
-            if kind == 3:
-                return self.quantified(scope, depth - 1)
-            word = " 且 " if kind == 1 else " 或 "
-            parts = [self.condition(scope, depth - 1) for _ in range(self.rng.randrange(2, 4))]
-            return "(" + word.join(parts) + ")"
-        return self.rng.choice(_ATOMS)(self, scope)
-
-    def guarded(self, guards: Sequence[str], text: str) -> str:
-        """The condition behind its guards, in brackets."""
-        return "(" + " 且 ".join((*(f"有 {g}" for g in dict.fromkeys(guards)), text)) + ")" if guards else text
-
-    def quantified(self, scope: Scope, depth: int) -> str:
-        listed = self.pick([x for x in LISTS if not any(e.listed == x for e in scope)] or ["费"])
-        if any(e.listed == listed for e in scope):
-            return "申请.愿"
-        name = self.fresh("项") if self.chance(50) else ""
-        inner = (*scope, Element(listed, f"{name}." if name else ""))
-        written = f"{self.pick(('每个', '任一'))} {listed} {name} 满足".replace("  ", " ")
-        return f"{written} ({self.condition(inner, depth)})"
-
-    def boolean(self, scope: Scope) -> str:
-        path, guards = self.rng.choice(self.facts("bool", scope))
-        return self.guarded(guards, path)
-
-    def named(self, scope: Scope) -> str:
-        usable = [*self.conditions, *(n for n, t in self.options if t == "bool"),
-                  *(n for n, listed in self.of_element if any(e.listed == listed for e in scope))]
-        return self.pick(usable) if usable else self.boolean(scope)
-
-    def equal(self, scope: Scope) -> str:
-        type_ = self.pick(("int", "money", "date", "text", "colour", "grade", "place", "wd"))
-        left, guards = self.rng.choice(self.facts(type_, scope))
-        right, more = self.value(type_, scope)
-        if self.chance(60):
-            return self.guarded([g for g in (*guards, *more) if "." in g and g.endswith("家")], f"{left} = {right}")
-        return self.guarded((*guards, *more), f"{left} ≠ {right}")
-
-    def ordered(self, scope: Scope) -> str:
-        type_ = self.pick(ORDERED)
-        left, guards = self.rng.choice(self.facts(type_, scope))
-        right, more = self.value(type_, scope)
-        return self.guarded((*guards, *more), f"{left} {self.pick(('<', '≤', '>', '≥', '<=', '>='))} {right}")
-
-    def between(self, scope: Scope) -> str:
-        type_ = self.pick(("int", "date", "money", "grade"))
-        left, guards = self.rng.choice(self.facts(type_, scope))
-        ends = {"int": "1 至 7", "date": "2020-01-01 至 2023-12-31", "money": "1元 至 200元", "grade": "低 至 中"}
-        return self.guarded(guards, f"{left} 介于 {ends[type_]}")
-
-    def one_of(self, scope: Scope) -> str:
-        type_ = self.pick(("colour", "grade", "place", "text", "int"))
-        left, guards = self.rng.choice(self.facts(type_, scope))
-        values = ", ".join(self.rng.sample(SAMPLES[type_], 2))
-        if self.chance(60):
-            return self.guarded([g for g in guards if g.endswith("家")], f"{left} 属于 [{values}]")
-        return self.guarded(guards, f"{left} 不属于 [{values}]")
-
-    def in_table(self, scope: Scope) -> str:
-        left, guards = self.rng.choice(self.facts("text", scope))
-        inside = f"{left} 属于 名单"
-        if self.chance(50):
-            inside += f" 且 查(名单, {left}, {self.pick(('等', '次'))}) "
-            inside += "≥ 中" if inside.endswith("等) ") else "> 1"
-        return self.guarded(guards, inside) if guards else f"({inside})"
-
-    def contains(self, scope: Scope) -> str:
-        path, type_ = self.rng.choice(SETS)
-        if self.chance(40):
-            return f"{path} 包含 {self.pick(SAMPLES[type_])}"
-        some = ", ".join(self.rng.sample(SAMPLES[type_], 2))
-        return f"{path} {self.pick(('包含全部', '包含任一'))} [{some}]"
-
-    def reaches(self, scope: Scope) -> str:
-        return self.pick(("申请.收 满 18周岁", "(有 申请.满期 且 申请.满期 满 2周岁)"))
-
-    def has(self, scope: Scope) -> str:
-        return f"有 {self.pick(OPTIONAL)}"
-
-    def counted(self, scope: Scope) -> str:
-        listed = self.pick([x for x in LISTS if not any(e.listed == x for e in scope)] or ["费"])
-        if any(e.listed == listed for e in scope):
-            return self.boolean(scope)
-        inner = (*scope, Element(listed, ""))
-        only = f" 满足 ({self.condition(inner, 0)})" if self.chance(60) else ""
-        field = {"费": ("费额", "money"), "材": ("材份", "int"), "申请.伴": ("伴名", "text")}[listed]
-        kind = self.rng.randrange(3)
-        if kind == 0:
-            return f"个数({listed}{only}) {self.pick(('=', '≥', '<', '≠'))} {self.pick(SAMPLES['int'])}"
-        if kind == 1 or field[1] == "text":
-            return f"种数({listed}.{field[0]}{only}) {self.pick(('≥', '<', '='))} {self.pick(('1', '2'))}"
-        return f"合计({listed}.{field[0]}{only}) {self.pick(('>', '≤'))} {self.pick(SAMPLES[field[1]])}"
-
-    # ------------------------------------------------------------ statements
+class Writer(Conditions):
+    """Writes statements with such conditions."""
 
     def sentence(self, scope: Scope, more: str = "") -> str:
         blanks = ["申请.名", "申请.钱", "申请.满期", "申请.色", *(n for n, _ in self.parameters),
@@ -404,9 +166,6 @@ class Writer:
                 return [f"  警示 {self.sentence(scope)}"]
 
 
-_ATOMS: tuple[Callable[[Writer, Scope], str], ...] = (
-    Writer.boolean, Writer.boolean, Writer.named, Writer.equal, Writer.equal, Writer.ordered, Writer.ordered,
-    Writer.between, Writer.one_of, Writer.in_table, Writer.contains, Writer.reaches, Writer.has, Writer.counted)
 TABLES = (
     '名录 名单 (listed)\n  列 键名 (key_name): 文本\n  列 等 (class): 级别\n  列 次 (turns): 整数\n  键 键名\n'
     '  行 "甲", 低, 1\n  行 "许可", 高, 3',
