@@ -3,6 +3,7 @@
 # make deep   200,000 random pairs of policy and facts, by generated code and by the reference meaning
 # make bench  how fast, against hand-written Python and other engines; writes build/bench.json
 # make check  the policies and the English example: checked, linted, tested, formatted, sources covered
+# make prove  what the policies must always say, proved for every case
 #
 # Each target makes what it needs: a .venv here, on a machine with nothing but Python 3.11 or later, pip and make.
 
@@ -28,7 +29,7 @@ FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 pyth
 		echo "没有找到 Python 3.11 或更新的版本;请用 make PYTHON=路径 指明。" >&2; \
 		echo "No Python 3.11 or later was found; name one by make PYTHON=path." >&2; exit 2; fi
 
-.PHONY: demo test lint check deep bench clean help
+.PHONY: demo test lint check prove deep bench clean help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -52,6 +53,10 @@ check: $(VENV)/installed
 	$(BANGBAN) fmt --check policies examples/english
 	$(BANGBAN) sources policies/cangzhou
 	$(BANGBAN) sources examples/english
+
+prove: $(VENV)/installed-dev
+	$(BANGBAN) prove policies/cangzhou
+	$(BANGBAN) prove examples/english
 
 deep: $(VENV)/installed-dev
 	$(BIN)/python -m tests.decide.agreement 200000
