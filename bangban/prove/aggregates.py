@@ -7,14 +7,13 @@ count against something that varies, is written out for a fixed number of elemen
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 from math import ceil, floor
 from typing import Any
 
 from attrs import frozen
 
 from bangban.policy.terms import CompareOp
-from bangban.prove.compare import equal, exists, fix, of_any_element
+from bangban.prove.compare import at_least_of, equal, exists, fix, of_any_element
 from bangban.prove.facts import Sequence, Space, bounds
 from bangban.prove.formula import Group, Lin, Node
 from bangban.prove.symbols import Case, Interval, Quantity, Rail, Symbol
@@ -66,11 +65,10 @@ def _kinds(space: Space, sequence: Sequence, met: Callable[[Any], Node], value: 
 
     def expand(places: int) -> Node:
         here = [arena.both(sequence.filled(i), counts(i)) for i in range(places)]
-        if count == 1:
-            return arena.any(here)
-        return arena.any(
-            arena.all([*(here[i] for i in some), *(differ(i, j) for i, j in combinations(some, 2))])
-            for some in combinations(range(places), count))
+        # of those with one value only the first is new
+        new = [arena.all([here[i], *(arena.either(arena.not_(here[j]), differ(i, j)) for j in range(i))])
+               for i in range(places)]
+        return at_least_of(space, new, count)
 
     # what is counted is part of the condition: two counts of other values are two conditions
     generic, template = of_any_element(space, counts)

@@ -20,6 +20,8 @@ from bangban.prove.symbols import Case, Quantity, Symbol
 ZERO = Lin()
 ONE = Lin((), 1)
 _CENTURY_FREE = 14_000  # days: no such span holds the turns of two centuries
+_DAYS_IN = {"MONTHS": (28, 31), "YEARS": (365, 366)}  # at least and at most
+_MARGIN = 34  # days by which month ends, cut-off parts of a month and missed leap days may shift a date
 NEAR = 800  # days on either side of a guess of which the solver is told the truth
 
 
@@ -111,7 +113,11 @@ class Arithmetic:
             return day_number(found) if isinstance(found, dt.date) else None
 
         lin, none = self._unknowable(f"{unit}{sign}{month_end}{moments}", (day, amount), moved, "int")
-        if amount.constant and unit in ("MONTHS", "YEARS") and not moments and lin.terms and not _group(lin).axioms:
+        if unit not in _DAYS_IN or moments or lin.constant or _group(lin).axioms:
+            return lin, none
+        if _is_whole(amount):
+            self._loose_bounds(lin, day, amount.scaled(sign), unit, none)
+        if amount.constant:
             by = amount.const
 
             def around(number: int) -> list[tuple[int, int, int]]:
@@ -122,6 +128,23 @@ class Arithmetic:
             assert opaque is not None
             opaque.around = around
         return lin, none
+
+    def _loose_bounds(self, moved: Lin, day: Lin, amount: Lin, unit: str, none: Node) -> None:
+        """So many months or years are about so many days, and leave the calendar of dates only near its ends."""
+        arena, (least, most) = self.arena, _DAYS_IN[unit]
+        first, last = Lin((), 1), Lin((), LAST_DAY)
+        forward = arena.le(ZERO, amount)
+        low, high = day + amount.scaled(least), day + amount.scaled(most)
+        within = arena.either(
+            arena.all([forward, arena.le(low + Lin((), -_MARGIN), moved), arena.le(moved, high + Lin((), _MARGIN))]),
+            arena.all([arena.not_(forward), arena.le(high + Lin((), -_MARGIN), moved),
+                       arena.le(moved, low + Lin((), _MARGIN))]))
+        beyond = arena.either(arena.both(forward, arena.lt(last, high + Lin((), _MARGIN))),
+                              arena.both(arena.not_(forward), arena.lt(high + Lin((), -_MARGIN), first)),
+                              arena.lt(day, first), arena.lt(last, day))
+        _group(moved).axioms += [
+            arena.either(none, within), arena.implies(none, beyond),
+            arena.either(none, arena.both(arena.le(first, moved), arena.le(moved, last)))]
 
     def _month_bounds(self, moved: Lin, day: Lin, exact_: Callable[[int], int | None], none: Node) -> None:
         """So many months are at least and at most so many days; a later day never moves to an earlier one."""
@@ -202,8 +225,7 @@ class Arithmetic:
         """``lin / unit`` as a whole number, cut off towards zero."""
         if lin.constant:
             return Lin((), int(Fraction(lin.const) / unit))
-        if unit == 1 and all(v.sort == "int" and Fraction(c).denominator == 1 for v, c in lin.terms) and (
-                Fraction(lin.const).denominator == 1):
+        if unit == 1 and _is_whole(lin):
             return lin
         found = self._steps.get(("whole", lin, unit))
         if found is None:
@@ -242,6 +264,12 @@ def _runs(first: int, last: int, moved: Callable[[int], int | None]) -> list[tup
         else:
             runs.append((number, number, to - number))
     return runs
+
+
+def _is_whole(lin: Lin) -> bool:
+    """Whether it is a whole number whatever its variables are."""
+    factors = [lin.const, *(c for _, c in lin.terms)]
+    return all(v.sort == "int" for v, _ in lin.terms) and all(Fraction(f).denominator == 1 for f in factors)
 
 
 def _group(lin: Lin) -> Group:

@@ -402,7 +402,7 @@ class Search:
 
     def _decode(self, symbol: Symbol | None, declared: Field, place: Place) -> Any:
         if symbol is None or (symbol.group is not None and not self._read(symbol)):
-            return self._ordinary(declared, place)
+            return self._ordinary(symbol, declared, place)
         if evaluate(symbol.unknown, self.values):
             return UNSAID
         if evaluate(symbol.absent, self.values):
@@ -418,10 +418,28 @@ class Search:
         return isinstance(symbol.body, Record) and any(
             self._read(s) for s in symbol.body.all_made())
 
-    def _ordinary(self, declared: Field, place: Place) -> Any:
-        if isinstance(declared.type, RecordType) and not declared.may_be_absent:
-            return self._decode_record(None, declared.type, place)
-        return self.ordinary.at(place)
+    def _ordinary(self, symbol: Symbol | None, declared: Field, place: Place) -> Any:
+        """The ordinary value of what the question does not depend on; no list longer than it was written out for."""
+        body = symbol.body if symbol is not None else None
+        if isinstance(declared.type, RecordType):
+            usual = self.ordinary.at(place) if declared.may_be_absent else {}
+            if not isinstance(usual, Mapping):
+                return usual
+            return self._decode_record(body if isinstance(body, Record) else None, declared.type, place)
+        usual = self.ordinary.at(place)
+        if isinstance(body, Sequence) and body in self.question.small.places and isinstance(usual, tuple | frozenset):
+            return self._short(body, usual)
+        return usual
+
+    def _short(self, body: Sequence, usual: tuple[Any, ...] | frozenset[Any]) -> Any:
+        """As much of an ordinary list as the question was written out for; more could bring its conditions about."""
+        length = min(len(usual), self.question.places(body))
+        if not isinstance(body.type, ListType):
+            some = sorted(usual, key=str)[:length] if isinstance(usual, frozenset) else usual[:length]
+            return frozenset(some) if isinstance(usual, frozenset) else some
+        elements = [body.element(i) for i in range(length)]
+        return tuple(self._decode_record(e, body.type.of, (*body.place, i)) for i, e in enumerate(elements)
+                     if isinstance(e, Record))
 
     def _decode_value(self, symbol: Symbol, type_: Type) -> Any:
         body = symbol.body
