@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import assert_never
 
 from attrs import frozen
 
+from bangban.policy import blame
 from bangban.policy import terms as t
 from bangban.policy.model import Model
 from bangban.policy.types import EnumType, Field, ListType, ManyType, RecordType, SetType, Type
@@ -26,38 +26,9 @@ class Part:
 
 
 def children(term: t.Term) -> tuple[t.Term, ...]:
-    """The terms directly inside a term, in the order written."""
-    match term:
-        case t.Const() | t.Fact() | t.OptionValue() | t.Parameter() | t.Defined() | t.DecisionDate():
-            return ()
-        case t.Has(fact=fact):
-            return (fact,)
-        case t.Not(operand=operand):
-            return (operand,)
-        case t.All(operands=operands) | t.Any_(operands=operands):
-            return operands
-        case t.Compare(left=left, right=right) | t.Arith(left=left, right=right):
-            return (left, right)
-        case t.Between(operand=operand, low=low, high=high):
-            return (operand, low, high)
-        case t.OneOf(item=item, values=values):
-            return (item, *values)
-        case t.InTable(item=item):
-            return (item,)
-        case t.Contains(container=container, items=items):
-            return (container, *items)
-        case t.Reaches(birth=birth, years=years):
-            return (birth, years)
-        case t.Quantified(over=over, body=body):
-            return (over, body)
-        case t.Count(over=over, body=body):
-            return (over,) if body is None else (over, body)
-        case t.Distinct(over=over, value=value, body=body) | t.Sum(over=over, value=value, body=body):
-            return (over, value) if body is None else (over, value, body)
-        case t.Lookup(key=key):
-            return (key,)
-        case _:
-            assert_never(term)
+    """The terms directly inside a term, in the order written; of quantifiers and counts the list comes first."""
+    over = (term.over,) if isinstance(term, t.Quantified | t.Count | t.Distinct | t.Sum) else ()
+    return (*over, *blame.parts(term))
 
 
 def parts(term: t.Term, bound: Bound = NOTHING, parent: t.Term | None = None) -> Iterator[Part]:
