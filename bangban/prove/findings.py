@@ -6,13 +6,14 @@ as the cases found call for them. That a permit and a forbid can meet is no find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bangban.policy.model import Charge, ExceptionRule, Exempt, Forbid, Model, Oblige, Permit, Require, Rule, Warn
 from bangban.policy.phrase import phrase
 from bangban.problems import Problem, Related
 from bangban.prove.backend import Answer, Sat, Unknown
+from bangban.prove.batches import Completed, batches
 from bangban.prove.compare import exists
 from bangban.prove.conditions import Path, Side
 from bangban.prove.formula import Node, Var, evaluate
@@ -24,19 +25,17 @@ from bangban.prove.found import (
     FactsNeverMatter,
     IdleUnderReading,
     NeverFires,
-    NothingPermits,
     NotSettled,
 )
 from bangban.prove.gaps import gaps
+from bangban.prove.idle_exceptions import Exceptions
 from bangban.prove.matters import facts_that_never_matter
 from bangban.prove.question import Question
 from bangban.prove.reading import exception_terms, options_read, rule_terms
 from bangban.prove.searching import Searching
-from bangban.prove.symbols import Rail
-from bangban.prove.to_smt import NO_ENV, UNKNOWN_ELEMENT
-from bangban.words import Both, Lang
-
-BATCH = 40  # rules asked about in one solver
+from bangban.prove.to_smt import NO_ENV
+from bangban.prove.unpermitted import nothing_permits
+from bangban.words import Both
 
 
 def find(side: Side, searching: Searching, by: Sequence[Path] | None = None) -> list[Problem]:
@@ -51,7 +50,8 @@ def find(side: Side, searching: Searching, by: Sequence[Path] | None = None) -> 
                  for r, by_rules in overridden]
     redundant = finding.add_nothing([r for r in live if r not in {r for r, _ in overridden}])
     problems += [_adds_nothing(r, covers) for r, covers in redundant]
-    problems += [_never_matters(side.model, r, e) for r, e in finding.idle_exceptions(live)]
+    exceptions = Exceptions(side, searching)
+    problems += [_never_matters(side.model, r, e) for r, e in exceptions.idle(live)]
     redundant_keys = {r.key for r, _ in redundant}
     problems += [BackupGuard(span=r.span, rule=r.name)
                  for r in finding.guards([r for r in live if r.key not in redundant_keys])]
@@ -59,8 +59,8 @@ def find(side: Side, searching: Searching, by: Sequence[Path] | None = None) -> 
     unread = facts_that_never_matter(side, searching)
     if unread:
         problems.append(FactsNeverMatter(facts_=tuple(unread), count=len(unread)))
-    problems += finding.nothing_permits(by)
-    problems += finding.unsettled
+    problems += nothing_permits(side, searching, by)
+    problems += [*finding.unsettled, *exceptions.unsettled]
     return problems
 
 
@@ -103,7 +103,7 @@ class _Finding:
     def never_fire(self) -> list[Rule]:
         """Rules that no case ever calls for."""
         dead: list[Rule] = []
-        for some in _batches(self.model.rules):
+        for some in batches(self.model.rules):
             nodes = [self.fires(r) for r in some]
             question = self.searching.question([], nodes)
             seen: list[Mapping[Var, Any]] = []
@@ -192,7 +192,7 @@ class _Finding:
             self._not_settled(rule, answer)
             if not isinstance(answer, Sat):
                 return None if isinstance(answer, Unknown) else covers
-            values = _Completed(answer.values, self.side)
+            values = Completed(answer.values, self.side)
             memo: dict[int, bool] = {}
             places = question.small.places.get(sequence, 1)
             lone = [i for i in range(places) if evaluate(question.small.write(self.arena.both(
@@ -219,59 +219,12 @@ class _Finding:
                 core = {n.id for n in answer.core}
                 written = {question.small.write(a).id: missing[a.id] for a in assumed}
                 return [o for i, o in written.items() if i in core]
-            values = _Completed(answer.values, self.side)
+            values = Completed(answer.values, self.side)
             memo: dict[int, bool] = {}
             new = [o for o in others if o not in covers and evaluate(question.small.write(fires(o)), values, memo)]
             if not new:
                 return None
             covers += new
-
-    # ------------------------------------------------------------ exceptions that never matter
-
-    def idle_exceptions(self, rules: list[Rule]) -> Iterator[tuple[Rule, ExceptionRule]]:
-        """Exceptions without which no rule would fire any differently."""
-        asked = [(rule, exception) for rule in rules for exception in _all_exceptions(rule.exceptions)]
-        for some in _batches(asked):
-            nodes = [self._decides(rule, exception) for rule, exception in some]
-            question = self.searching.question([], nodes)
-            for (rule, exception), node in zip(some, nodes, strict=True):
-                answer = question.check([node])
-                self._not_settled(rule, answer)
-                if not isinstance(answer, Sat | Unknown):
-                    yield rule, exception
-            self.searching.note(question)
-
-    def _decides(self, rule: Rule, wanted: ExceptionRule) -> Node:
-        """A case in which the exception alone keeps the rule from firing (or an exception from holding)."""
-        def at(element: Any) -> Node:
-            env = self.policy.env(rule, element)
-            met, _ = self.policy.parts(rule, env)
-            return self.arena.both(met.t, self._alone(rule.exceptions, wanted, env))
-
-        if rule.each is None:
-            return at(None)
-        symbol, sequence = self.policy.terms.elements(rule.each.over, NO_ENV)
-        if sequence is None:
-            return self.arena.both(symbol.unknown, at(UNKNOWN_ELEMENT))
-        return exists(self.side.space, sequence, lambda i: at(sequence.element(i)))
-
-    def _alone(self, some: Sequence[ExceptionRule], wanted: ExceptionRule, env: Any) -> Node:
-        """Whether ``wanted`` decides the outcome of a list of exceptions, the others all failing."""
-        parts = []
-        for exception in some:
-            rest = [self.arena.not_(self.policy.excepts(o, env).t) for o in some if o is not exception]
-            if exception is wanted:
-                parts.append(self.arena.all([self.policy.excepts(exception, env).t, *rest]))
-            elif any(e is wanted for e in _all_exceptions(exception.exceptions)):
-                base = self._without_exceptions(exception, env)
-                inner = self._alone(exception.exceptions, wanted, env)
-                parts.append(self.arena.all([base.t, inner, *rest]))
-        return self.arena.any(parts)
-
-    def _without_exceptions(self, exception: ExceptionRule, env: Any) -> Rail:
-        from attrs import evolve
-
-        return self.policy.excepts(evolve(exception, exceptions=()), env)
 
     # ------------------------------------------------------------ back-up guards
 
@@ -281,7 +234,7 @@ class _Finding:
             isinstance(r.effect, Require) and r.effect.refuses)]
         found = []
         permitted = self.policy.permitted.t
-        for some in _batches(refusing):
+        for some in batches(refusing):
             question = self.searching.question([permitted], [self.fires(r) for r in some])
             for rule in some:
                 if self._never_decides(question, rule, refusing):
@@ -297,7 +250,7 @@ class _Finding:
             self._not_settled(rule, answer)
             if not isinstance(answer, Sat):
                 return not isinstance(answer, Unknown)
-            values = _Completed(answer.values, self.side)
+            values = Completed(answer.values, self.side)
             memo: dict[int, bool] = {}
             new = [o for o in refusing if o.key not in taken and evaluate(
                 question.small.write(self.fires(o)), values, memo)]
@@ -305,80 +258,6 @@ class _Finding:
                 return False
             taken.update(o.key for o in new)
             against += [self.arena.not_(self.fires(o)) for o in new]
-
-    # ------------------------------------------------------------ what nothing permits
-
-    def nothing_permits(self, by: Sequence[Path] | None) -> list[Problem]:
-        """The combinations of what is done and in what manner that nothing permits."""
-        paths = tuple(by) if by is not None else self.searching.key_facts
-        if not paths:
-            return []
-        cells = self.searching.cells(self.side.permit, paths)
-        if isinstance(cells, Unknown):
-            return [NotSettled(what=Both("什么都不准予的组合", "combinations that nothing permits"))]
-        values = [self._values(p) for p in paths]
-        missing = [cell for cell in _product(values) if cell not in set(cells)]
-        if not missing:
-            return []
-        return [NothingPermits(by=tuple(self._fact(p) for p in paths), count=len(missing),
-                               cells=tuple(self._cell(paths, c) for c in missing))]
-
-    def _values(self, path: Path) -> list[Any]:
-        from bangban.prove.witness import symbol_at
-
-        return list(symbol_at(self.side.space.root, path).body.of)  # type: ignore[union-attr]
-
-    def _fact(self, path: Path) -> Both:
-        from bangban.policy.fact_names import fact_names
-
-        return fact_names(self.side.space.vocabulary, path)
-
-    def _cell(self, paths: Sequence[Path], cell: tuple[Any, ...]) -> Both:
-        def say(lang: Lang) -> str:
-            return "·".join(self._value(p, v, lang) for p, v in zip(paths, cell, strict=True))
-        return Both(say("zh"), say("en"))
-
-    def _value(self, path: Path, value: Any, lang: Lang) -> str:
-        from bangban.policy.fact_names import fact_field
-        from bangban.policy.values import show
-
-        declared = fact_field(self.side.space.vocabulary, path)
-        return show(value, declared.type, lang) if declared else str(value)
-
-
-class _Completed(Mapping[Var, Any]):
-    """A model in which all that the question did not read is unknown."""
-
-    def __init__(self, values: Mapping[Var, Any], side: Side) -> None:
-        self._values, self._unknown = values, side.space.unknown_flags
-
-    def __getitem__(self, var: Var) -> Any:
-        try:
-            return self._values[var]
-        except KeyError:
-            if var in self._unknown:
-                return True
-            return False if var.sort == "bool" else 0
-
-    def get(self, var: Var, default: Any = None) -> Any:
-        return self[var]
-
-    def __iter__(self) -> Iterator[Var]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-
-def _batches(some: Iterable[Any]) -> Iterator[list[Any]]:
-    batch: list[Any] = []
-    for one in some:
-        batch.append(one)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _alike(rules: list[Rule]) -> dict[tuple[Any, ...], list[Rule]]:
@@ -402,18 +281,3 @@ def _alike(rules: list[Rule]) -> dict[tuple[Any, ...], list[Rule]]:
                 continue
         groups.setdefault(key, []).append(rule)
     return groups
-
-
-def _all_exceptions(some: Iterable[ExceptionRule]) -> Iterator[ExceptionRule]:
-    for exception in some:
-        yield exception
-        yield from _all_exceptions(exception.exceptions)
-
-
-def _product(values: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    from itertools import product
-
-    yield from product(*values)
-
-
-__all__ = ["Model", "find"]

@@ -95,6 +95,10 @@ class Ordinary:
                 type_, above = declared.type, (*above, step)
         return self._value(type_, above) if declared is None else self._field(declared, above)
 
+    def of_type(self, type_: Type) -> Any:
+        """What is ordinary for a type, wherever it stands."""
+        return self._value(type_, ())
+
     def _record(self, record: RecordType, above: tuple[str, ...]) -> dict[str, Any]:
         return {f.name.zh: self._field(f, (*above, f.name.zh)) for f in record.fields}
 

@@ -20,9 +20,9 @@ from bangban.prove.conditions import VERDICTS, Case, Condition, Path, Side
 from bangban.prove.facts import Space
 from bangban.prove.formula import Node
 from bangban.prove.searching import Searching, Shown
+from bangban.prove.slots import symbol_at
 from bangban.prove.symbols import Choice
 from bangban.prove.union import Union, join
-from bangban.prove.witness import symbol_at
 
 
 class Pair:

@@ -15,8 +15,9 @@ from bangban.prove.facts import Place, Space
 from bangban.prove.formula import Group, Node, Var, evaluate, variables, walk
 from bangban.prove.ordinary import Ordinary, ordinary_day
 from bangban.prove.question import Question, z3_solvers
+from bangban.prove.slots import symbol_at
 from bangban.prove.symbols import Choice
-from bangban.prove.witness import Witness, find_witness, symbol_at
+from bangban.prove.witness import Witness, find_witness
 
 CLOSER = 8  # times that a proof takes in more of what stands close
 MOST_AT_ONCE = 12  # parts taken in at once, the smallest first
