@@ -196,7 +196,10 @@ class _Reading:
                 first = opening if i == 0 else make_token(keyword, "", label.start, label.start)
                 yield [first, *self.labelled(label, rest)]
         else:
-            yield [opening, *self.content(keyword, value)]
+            content = self.content(keyword, value)
+            # a clause of its keyword alone still ends where its 是 ends: comments behind that belong to it
+            alone = make_token(keyword, str(opening), opening.start_pos or 0, value.end)
+            yield [opening, *content] if content else [alone]
 
     def each(self, opening: Token, nodes: list[Node], read: Callable[[Node], list[Token]]) -> Iterator[list[Token]]:
         """A clause for each node, the first beginning at the key."""
