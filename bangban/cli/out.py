@@ -72,6 +72,7 @@ class Out:
 
     def chat(self, both: Both) -> None:
         """A word beside the result."""
+        self.stdout.flush()  # where both go to one place, they stand in the order they were said
         self.stderr.write(both.say(self.lang) + "\n")
 
     def paint(self, stream: TextIO | None = None) -> Paint:
