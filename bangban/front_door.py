@@ -18,6 +18,7 @@ from bangban.problems import PolicyError, Problem
 if TYPE_CHECKING:
     from bangban.decide.engine import Compiled
     from bangban.decide.first import First
+    from bangban.explain.changeable import Changeable
     from bangban.explain.explanation import Explanation
     from bangban.explain.how_to import HowTo
     from bangban.explain.notice import Notice
@@ -70,11 +71,12 @@ class Policy:
         vocabulary does not mark 不可改.
         """
         from bangban.decide.standing import standing
+        from bangban.explain.changeable import Changeable
         from bangban.explain.search import how_to
 
         read, day = self._admit(facts, as_of)
         return how_to(self.model, read, day, partial(standing, self._compiled), partial(standing, self._open),
-                      changeable=changeable)
+                      may=self._may_change if changeable is None else Changeable(self.model, changeable))
 
     def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
         read, problems = read_facts(facts, self.model.vocabulary)
@@ -95,6 +97,13 @@ class Policy:
 
         compiled = self.__dict__["_engine"] = Compiled(self.model)
         return compiled
+
+    @cached_property
+    def _may_change(self) -> Changeable:
+        """All that the vocabulary does not mark 不可改."""
+        from bangban.explain.changeable import Changeable
+
+        return Changeable(self.model, None)
 
     @cached_property
     def _open(self) -> Compiled:

@@ -35,14 +35,13 @@ Change = tuple[FactPath, Any]
 
 
 def how_to(model: Model, facts: dict[str, Any], day: dt.date, decide: Decide, relaxed: Decide, *,
-           changeable: Collection[str] | None = None) -> HowTo:
+           may: Changeable) -> HowTo:
     """Search from facts that came through the door.
 
     ``decide`` tells how facts stand; ``relaxed`` the same over the opened vocabulary (see :mod:`.relaxed`).
-    ``changeable``: names of facts, groups or lists, in either language, that alone may change; else all that the
-    vocabulary does not mark 不可改.
+    ``may`` tells what may change; it keeps what it worked out of the rules, so one serves many searches.
     """
-    return _Search(model, facts, day, decide, relaxed, may=Changeable(model, changeable)).run()
+    return _Search(model, facts, day, decide, relaxed, may=may).run()
 
 
 @frozen
