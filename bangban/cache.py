@@ -2,7 +2,8 @@
 
 Kept in ``BANGBAN_CACHE`` or ``~/.cache/bangban``, a folder that is this user's alone (mode 0700, owner checked, no
 link): what is unpickled was written by nobody else. Where there is no such folder, nothing is kept. An entry counts
-only while every file it was read from is the same byte for byte, for the same options and the same bangban and Python.
+only while every file it was read from is the same byte for byte, for the same options and the same bangban and Python;
+its rules are unpickled one by one, when they are looked at.
 ``BANGBAN_CACHE=off`` turns it off.
 """
 
@@ -18,12 +19,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from bangban.collecting import without_collecting
-from bangban.policy.model import Model
+from bangban.kept_rules import KeptRules, pack
+from bangban.policy.model import Beginnings, Model
 from bangban.trail import Trail
 
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _OFF = ("off", "0", "no", "")
+_DIGEST = hashlib.sha256().digest_size
 _KEPT = 64  # entries; the oldest go
 
 
@@ -46,11 +51,11 @@ def keep(path: str | Path, options: Mapping[str, Any] | None, trail: Trail, mode
     with _folder(make=True) as folder, suppress(OSError, pickle.PicklingError, RecursionError):
         if folder is None:
             return
-        data = pickle.dumps((trail, model), protocol=5)
+        data = _packed(trail, model)
         temporary = f".{name}.{os.getpid()}"
         out = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600, dir_fd=folder)
         with os.fdopen(out, "wb") as stream:
-            stream.write(data)
+            stream.write(hashlib.sha256(data).digest() + data)
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
         _prune(folder)
 
@@ -110,8 +115,26 @@ def _read(folder: int, name: str) -> tuple[Trail, Model]:
         found = os.fstat(entry)
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(name)
-        with without_collecting():
-            return pickle.load(stream)  # type: ignore[no-any-return]  # ours alone: see above
+        data = stream.read()
+    if hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:  # rules are unpickled later: all is whole
+        raise ValueError(name)
+    with without_collecting():
+        return _unpacked(memoryview(data)[_DIGEST:])
+
+
+def _packed(trail: Trail, model: Model) -> bytes:
+    from bangban.decide.days import change_points
+    from bangban.decide.index import allowed_values
+
+    beginnings = Beginnings(change_points(model), allowed_values(model))
+    return pickle.dumps((trail, evolve(model, rules=()), pack(model.rules), beginnings), protocol=5)
+
+
+def _unpacked(data: memoryview) -> tuple[Trail, Model]:
+    trail, rest, rules, beginnings = pickle.loads(data)  # ours alone: see above
+    model = evolve(rest, rules=KeptRules(rules))
+    object.__setattr__(model, "beginnings", beginnings)
+    return trail, model
 
 
 def _prune(folder: int) -> None:

@@ -14,6 +14,8 @@ _NEXT = dt.timedelta(days=1)
 
 def change_points(model: Model) -> tuple[dt.date, ...]:
     """Every such day, in order: the ends of periods, and dates that 决定日 is compared with."""
+    if model.beginnings is not None:
+        return model.beginnings.change_points
     days: set[dt.date] = set()
     for period in _periods(model):
         days.update(d for d in (period.start, _after(period.end)) if d is not None)

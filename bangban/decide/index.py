@@ -57,9 +57,7 @@ class Index:
 
 def index_rules(model: Model, layout: Layout, worth: float) -> Index:
     """The facts worth looking at first, and the rules by their values."""
-    reading = _Reading(model)
-    allowed = tuple({p: v for p, v in reading.allowed(rule.when).items() if p in layout.index} if rule.when else {}
-                    for rule in model.rules)
+    allowed = tuple({p: v for p, v in values.items() if p in layout.index} for values in allowed_values(model))
     words: dict[Path, set[str]] = {}
     for rule_allows in allowed:
         for path, values in rule_allows.items():
@@ -70,6 +68,14 @@ def index_rules(model: Model, layout: Layout, worth: float) -> Index:
         for word in rule_allows.get(paths[0], (None,)) if paths else ():
             by_word.setdefault(word, []).append(i)
     return Index(paths, tuple(frozenset(words[p]) for p in paths), allowed, by_word)
+
+
+def allowed_values(model: Model) -> tuple[Allowed, ...]:
+    """For each rule, the only values of facts under which its condition can hold."""
+    if model.beginnings is not None:
+        return model.beginnings.allowed
+    reading = _Reading(model)
+    return tuple(reading.allowed(rule.when) if rule.when else {} for rule in model.rules)
 
 
 def _keys(allowed: tuple[Allowed, ...], words: Mapping[Path, set[str]], worth: float) -> tuple[Path, ...]:

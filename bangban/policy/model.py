@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -253,12 +253,15 @@ class Definition:
 
 @frozen
 class Invariant:
-    """保证: what never or always holds while the condition does."""
+    """保证: what never or always holds while the condition does.
+
+    ``deny_over``: whether it is refused never depends on what is said in the record ``about``.
+    """
 
     name: Both
     condition: Term | None
     always: bool
-    claim: Literal["permit", "deny", "pending", "not_applicable", "exempt", "oblige"]
+    claim: Literal["permit", "deny", "pending", "not_applicable", "exempt", "oblige", "deny_over"]
     about: str | None = None
     note: str = ""
     span: Span = _span()
@@ -290,12 +293,24 @@ class Uncoded:
 
 
 @frozen
+class Beginnings:
+    """What compiling begins with, found by looking at every rule: the days on which something changes, and for each
+    rule the only values of facts under which its condition can hold."""
+
+    change_points: tuple[dt.date, ...]
+    allowed: tuple[Mapping[tuple[str, ...], frozenset[str]], ...]
+
+
+@frozen
 class Model:
-    """A whole checked set. Mappings are keyed by canonical (Chinese) names."""
+    """A whole checked set. Mappings are keyed by canonical (Chinese) names.
+
+    ``beginnings``: worked out before, where the set comes from the cache; whatever is evolved from it has none.
+    """
 
     vocabulary: RecordType
     heads: Mapping[str, PolicyHead]
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     options: Mapping[str, Option]
     parameters: Mapping[str, ParameterValues]
     tables: Mapping[str, Table]
@@ -307,3 +322,4 @@ class Model:
     decision_date: tuple[str, ...] | None
     digest: str
     warnings: tuple[Problem, ...] = ()
+    beginnings: Beginnings | None = field(default=None, init=False, eq=False, repr=False)
