@@ -46,7 +46,18 @@ class ProofReport:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong or worth knowing, as problems with their places."""
-        return (*(p for proof in self.proofs for p in _problem(proof, self.model)), *(self.findings or ()))
+        return (*(p for _, found in self.by_invariant for p in found), *(self.findings or ()))
+
+    @property
+    def by_invariant(self) -> tuple[tuple[Proof, tuple[Problem, ...]], ...]:
+        """Every proof with what is wrong with its invariant: nothing where it is proved."""
+        return tuple((proof, tuple(_problem(proof, self.model))) for proof in self.proofs)
+
+    @property
+    def summary(self) -> Both:
+        """How many of the invariants are proved."""
+        proved, total = sum(p.status == "proved" for p in self.proofs), len(self.proofs)
+        return Both(f"{total} 条保证,证明 {proved} 条。", f"{proved} of {total} invariants proved.")
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """Plain data for JSON."""
@@ -62,10 +73,7 @@ class ProofReport:
     def text(self, lang: Lang = "zh") -> str:
         """The report as text; the findings are left to who shows problems."""
         blocks = ["\n".join(proof_lines(p, self.side, lang)) for p in self.proofs]
-        proved = sum(p.status == "proved" for p in self.proofs)
-        total = len(self.proofs)
-        blocks.append(f"{total} 条保证,证明 {proved} 条。" if lang == "zh"
-                      else f"{proved} of {total} invariants proved.")
+        blocks.append(self.summary.say(lang))
         if any(p.counter is not None or (p.status == "proved" and p.neighbour is not None) for p in self.proofs):
             blocks.append(ordinary_line(self.searching, self.side, lang))
         return "\n\n".join(blocks)

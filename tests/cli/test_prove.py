@@ -1,6 +1,11 @@
 """``bangban prove``: what is proved, what is broken with its case, and exit codes that a pipeline can rely on."""
 
+import json
+from xml.etree import ElementTree as ET
+
 import pytest
+
+from bangban.render.reports import FORMATS
 
 pytest.importorskip("z3")
 
@@ -52,8 +57,6 @@ def test_an_invariant_of_another_name_is_refused(run, proved):
 
 
 def test_in_json_the_case_is_whole_and_can_be_decided(run, proved, tmp_path):
-    import json
-
     desk = proved(BROKEN)
     result = run("prove", desk, "--format", "json")
     (found,) = result.data["invariants"]
@@ -81,3 +84,52 @@ def test_findings_come_with_their_places(run, proved):
     result = run("prove", proved(rule), "--findings")
     assert result.code == 1
     assert "BB511" in result.out + result.err
+    found = run("prove", proved(), "--findings", "--format", "sarif")
+    assert found.code == 1
+    assert "BB511" in {r["ruleId"] for r in found.data["runs"][0]["results"]}
+
+
+# ---------------------------------------------------------------- reports for continuous integration
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_report_says_what_is_broken_where_and_by_which_case(run, proved, format_, lang):
+    desk = proved(PROVED, BROKEN)
+    result = run("prove", desk, "--format", format_, "--lang", lang)
+    assert result.code == 1
+    assert "BB501" in result.out
+    assert ("代办不办" if lang == "zh" else "never_agency") in result.out
+    assert ("一件普通的办件" if lang == "zh" else "an ordinary case") in result.out
+    line = 1 + (desk / "窗口.policy").read_text("utf-8").split("\n").index("保证 代办不办 (never_agency)")
+    match format_:
+        case "github":
+            assert f",line={line}," in result.out
+            assert "窗口.policy" in result.out
+        case "gitlab":
+            (issue,) = result.data
+            assert issue["location"]["lines"]["begin"] == line
+        case "sarif":
+            (found,) = result.data["runs"][0]["results"]
+            assert found["locations"][0]["physicalLocation"]["region"]["startLine"] == line
+        case "junit":
+            root = ET.fromstring(result.out)
+            names = ("不自愿不办", "代办不办") if lang == "zh" else ("never_unwilling", "never_agency")
+            cases = [(c.get("name"), c.find("failure") is not None) for c in root.iter("testcase")]
+            assert cases == list(zip(names, (False, True), strict=True))
+        case "markdown":
+            marks = [text[:3] for text in result.out.splitlines() if text.startswith(("- ✓", "- ✗"))]
+            assert marks == ["- ✓", "- ✗"]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_report_of_what_is_proved_is_clean(run, proved, format_):
+    result = run("prove", proved(PROVED), "--format", format_)
+    assert result.code == 0
+    assert "BB50" not in result.out
+
+
+def test_a_report_shows_that_something_is_not_settled(run, proved):
+    result = run("prove", proved(PROVED), "--budget", "1", "--format", "junit")
+    assert result.code == 2
+    assert ET.fromstring(result.out).get("failures") == "1"
