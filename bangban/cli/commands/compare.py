@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bangban.cli.declare import argument, command, option, option_reading
-from bangban.cli.loading import load_policy
+from bangban.cli.loading import load_policy, root_of
 from bangban.cli.out import CLEAN, FINDINGS, Out
 from bangban.cli.usage import Misuse
 from bangban.problems import Problem
@@ -71,7 +72,8 @@ def run(out: Out, paths: tuple[str, ...], *, base: str | None, by: tuple[str, ..
     from bangban.compare.declared import read_declaration, renamed_in
     from bangban.compare.situation import named_facts, usual_facts
 
-    declaring = None if only_declared is None else _source(only_declared)
+    out.root = root_of(paths[-1])
+    declaring = None if only_declared is None else _source(only_declared, out.root)
     with ExitStack() as stack:
         old, new = _sets(out, paths, base, readings, stack)
         renamed = renamed_in(declaring) if declaring is not None else {}
@@ -103,7 +105,8 @@ def _sets(out: Out, paths: tuple[str, ...], base: str | None, readings: dict[str
     return old, load_policy(out, paths[-1], readings)
 
 
-def _source(path: str) -> Source:
+def _source(path: str, root: Path) -> Source:
+    """The declaration, named from the root of the set as its files are, so that its place is shown rightly."""
     from bangban.compare.declared import NotChanges
     from bangban.paths import MissingFile, UnreadableFile, why_unreadable
     from bangban.problems import PolicyError
@@ -116,7 +119,11 @@ def _source(path: str) -> Source:
         raise PolicyError([MissingFile(written=path)]) from None
     except OSError as error:
         raise PolicyError([UnreadableFile(written=path, why=why_unreadable(error))]) from None
-    source, problems = decode(data, path)
+    try:
+        name = Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:  # another drive
+        name = path
+    source, problems = decode(data, name)
     if source is None:
         raise PolicyError(problems)
     if not source.text.strip():
