@@ -19,7 +19,7 @@ _STRANGE = re.compile(r"[\\\x00-\x1f\ud800-\udfff]")
 MAX_SIBLINGS = 10_000  # how many names are compared to suggest one
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class MissingFile(Problem):
     """Nothing stands at a path."""
 
@@ -32,7 +32,7 @@ class MissingFile(Problem):
     near: Both = Both("", "")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class OutsideRoot(Problem):
     """A path that leaves the set's root."""
 
@@ -45,7 +45,7 @@ class OutsideRoot(Problem):
     why: Both
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnreadableFile(Problem):
     """A file or folder the system will not let us read."""
 
@@ -57,7 +57,7 @@ class UnreadableFile(Problem):
     why: Both
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class StrangePath(Problem):
     """A path with backslashes or control characters."""
 
@@ -69,7 +69,7 @@ class StrangePath(Problem):
     written: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class NotPolicyName(Problem):
     """Only files named as policies are read as policies."""
 
@@ -82,7 +82,7 @@ class NotPolicyName(Problem):
     written: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class FolderNamedAsPolicy(Problem):
     """``x.policy`` is a folder."""
 

@@ -21,6 +21,7 @@ from typing import Any, ClassVar, Literal
 import attrs
 from attrs import frozen
 
+from bangban.shown import Shown
 from bangban.source import NOWHERE, Span
 from bangban.words import Both, Lang
 
@@ -45,9 +46,12 @@ class Related:
     note: Both
 
 
-@frozen(kw_only=True)
-class Problem:
-    """One mistake. ``span`` is the place in a file; ``path`` the place in the facts, where it is there."""
+@frozen(kw_only=True, eq=False, repr=False)
+class Problem(Shown):
+    """One mistake. ``span`` is the place in a file; ``path`` the place in the facts, where it is there.
+
+    Kinds that are imported whenever a decision is taken say ``eq=False, repr=False``: the methods here serve them all.
+    """
 
     code: ClassVar[str] = ""
     severity: ClassVar[Severity] = "error"
@@ -63,6 +67,14 @@ class Problem:
     def __init_subclass__(cls) -> None:
         if cls.code:
             REGISTRY[cls.code] = cls
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, f.name) == getattr(other, f.name) for f in attrs.fields(type(self)) if f.eq)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(getattr(self, f.name) for f in attrs.fields(type(self)) if f.eq)))
 
     def facts(self, lang: Lang) -> dict[str, str]:
         """The fields that fill the blanks of the message, as text in ``lang``."""

@@ -25,7 +25,7 @@ _YAML = (".yaml", ".yml")
 _LONG = 60  # digits: a longer number is no amount, count or age; the door for facts says so
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class FactsUnreadable(Problem):
     """No such file, or one that the system does not let us read."""
 
@@ -37,7 +37,7 @@ class FactsUnreadable(Problem):
     why: Both
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class FactsNotUtf8(Problem):
     """Facts in some other encoding."""
 
@@ -52,7 +52,7 @@ class FactsNotUtf8(Problem):
     found: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class FactsTooLarge(Problem):
     """More bytes than one reading of facts takes."""
 
@@ -64,7 +64,7 @@ class FactsTooLarge(Problem):
     limit: int
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class FactsShape(Problem):
     """Neither an action nor a list of them."""
 

@@ -35,7 +35,7 @@ _WORDS = {"True": "true", "False": "false", "None": "null", "是": "true", "否"
           "FALSE": "false", "NULL": "null", "undefined": "null"}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class NotJson(Problem):
     """A text that is not JSON."""
 
@@ -47,7 +47,7 @@ class NotJson(Problem):
     why: Both
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class KeyTwice(Problem):
     """A key twice in one object: a reader would silently keep the last."""
 
@@ -58,7 +58,7 @@ class KeyTwice(Problem):
     key: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class NotFinite(Problem):
     """NaN and Infinity are no numbers of JSON, and no facts."""
 
@@ -69,7 +69,7 @@ class NotFinite(Problem):
     found: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class TooDeep(Problem):
     """Nesting beyond what facts can be."""
 

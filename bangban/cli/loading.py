@@ -19,7 +19,7 @@ from bangban.words import Both
 T = TypeVar("T")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class NoSuchRule(Problem):
     """A rule asked for by a name the set does not have."""
 

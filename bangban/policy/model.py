@@ -11,6 +11,7 @@ from attrs import field, frozen
 from bangban.policy.terms import Fact, Term
 from bangban.policy.types import RecordType, Type
 from bangban.problems import Problem
+from bangban.shown import Shown
 from bangban.source import NOWHERE, Span
 from bangban.words import Both
 
@@ -19,8 +20,8 @@ def _span() -> Span:
     return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-@frozen
-class Citation:
+@frozen(repr=False)
+class Citation(Shown):
     """A provision: the document's name, the article, and its words where it is quoted."""
 
     document: str
@@ -37,8 +38,8 @@ class Citation:
         return f"《{self.document}》{self.article}{quoted}"
 
 
-@frozen
-class Period:
+@frozen(repr=False)
+class Period(Shown):
     """In force from ``start`` to ``end``, both included; None is open."""
 
     start: dt.date | None = None
@@ -49,21 +50,21 @@ class Period:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@frozen
-class MissingItems:
+@frozen(repr=False)
+class MissingItems(Shown):
     """The blank {缺项}: the members a requirement 包含全部 lacks."""
 
 
-@frozen
-class Message:
+@frozen(repr=False)
+class Message(Shown):
     """A sentence with blanks: texts and terms in turn."""
 
     parts: tuple[str | Term | MissingItems, ...]
     span: Span = _span()
 
 
-@frozen
-class PolicyHead:
+@frozen(repr=False)
+class PolicyHead(Shown):
     """A policy: its names, its rank, when it is in force, and when it applies at all.
 
     ``primary``: it stands under the loaded path; imported ones support it. ``original`` is the source text file.
@@ -85,22 +86,22 @@ class PolicyHead:
     span: Span = _span()
 
 
-@frozen
-class Permit:
+@frozen(repr=False)
+class Permit(Shown):
     """准予."""
 
     message: Message | None = None
 
 
-@frozen
-class Forbid:
+@frozen(repr=False)
+class Forbid(Shown):
     """禁止."""
 
     message: Message
 
 
-@frozen
-class Require:
+@frozen(repr=False)
+class Require(Shown):
     """要求 … 否则 拒绝 (``refuses``) or 补正."""
 
     condition: Term
@@ -108,8 +109,8 @@ class Require:
     message: Message | None
 
 
-@frozen
-class Oblige:
+@frozen(repr=False)
+class Oblige(Shown):
     """应当: a duty, who owes it, what, by when."""
 
     duty: Both
@@ -118,16 +119,16 @@ class Oblige:
     due: Term | None = None
 
 
-@frozen
-class Exempt:
+@frozen(repr=False)
+class Exempt(Shown):
     """免收: a fee item that may not be charged; ``item`` is a fee's name, or None for the rule's element."""
 
     item: str | None
     message: Message | None = None
 
 
-@frozen
-class Charge:
+@frozen(repr=False)
+class Charge(Shown):
     """应收: a fee due by law, with its amount, or the amount the element states."""
 
     item: str | None
@@ -135,8 +136,8 @@ class Charge:
     message: Message | None = None
 
 
-@frozen
-class Warn:
+@frozen(repr=False)
+class Warn(Shown):
     """警示."""
 
     message: Message
@@ -145,8 +146,8 @@ class Warn:
 Effect = Permit | Forbid | Require | Oblige | Exempt | Charge | Warn
 
 
-@frozen
-class ExceptionRule:
+@frozen(repr=False)
+class ExceptionRule(Shown):
     """除非 or 例外: defeats its target while its condition holds and no exception to it does."""
 
     key: str
@@ -161,16 +162,16 @@ class ExceptionRule:
     span: Span = _span()
 
 
-@frozen
-class Each:
+@frozen(repr=False)
+class Each(Shown):
     """对每项: the list and the name its element has in the rule."""
 
     over: Fact
     scope: str
 
 
-@frozen
-class Rule:
+@frozen(repr=False)
+class Rule(Shown):
     """A rule as meant. ``key`` is its canonical name, unique in the set; ``policy`` the key of its head."""
 
     key: str
@@ -190,8 +191,8 @@ class Rule:
     span: Span = _span()
 
 
-@frozen
-class Option:
+@frozen(repr=False)
+class Option(Shown):
     """A named reading: its default, why, and the value chosen at load."""
 
     name: Both
@@ -202,8 +203,8 @@ class Option:
     span: Span = _span()
 
 
-@frozen
-class Dated:
+@frozen(repr=False)
+class Dated(Shown):
     """A value from a day on."""
 
     period: Period
@@ -211,8 +212,8 @@ class Dated:
     citations: tuple[Citation, ...] = ()
 
 
-@frozen
-class ParameterValues:
+@frozen(repr=False)
+class ParameterValues(Shown):
     """A parameter: its values by date, in order of date."""
 
     name: Both
@@ -226,8 +227,8 @@ class ParameterValues:
         return next((v for v in reversed(self.values) if v.period.covers(day)), None)
 
 
-@frozen
-class Table:
+@frozen(repr=False)
+class Table(Shown):
     """名录: typed columns, rows by key."""
 
     name: Both
@@ -240,8 +241,8 @@ class Table:
     span: Span = _span()
 
 
-@frozen
-class Definition:
+@frozen(repr=False)
+class Definition(Shown):
     """定义: a named term, or one about each element of a list (``scope``)."""
 
     name: Both
@@ -251,8 +252,8 @@ class Definition:
     span: Span = _span()
 
 
-@frozen
-class Invariant:
+@frozen(repr=False)
+class Invariant(Shown):
     """保证: what never or always holds while the condition does.
 
     ``deny_over``: whether it is refused never depends on what is said in the record ``about``.
@@ -267,8 +268,8 @@ class Invariant:
     span: Span = _span()
 
 
-@frozen
-class Case:
+@frozen(repr=False)
+class Case(Shown):
     """用例: facts, and what the decision must say."""
 
     title: str
@@ -281,8 +282,8 @@ class Case:
     span: Span = _span()
 
 
-@frozen
-class Uncoded:
+@frozen(repr=False)
+class Uncoded(Shown):
     """不编码: a passage set aside, and why."""
 
     citation: Citation
@@ -292,8 +293,8 @@ class Uncoded:
     span: Span = _span()
 
 
-@frozen
-class Beginnings:
+@frozen(repr=False)
+class Beginnings(Shown):
     """What compiling begins with, found by looking at every rule: the days on which something changes, and for each
     rule the only values of facts under which its condition can hold."""
 
@@ -301,8 +302,8 @@ class Beginnings:
     allowed: tuple[Mapping[tuple[str, ...], frozenset[str]], ...]
 
 
-@frozen
-class Model:
+@frozen(repr=False)
+class Model(Shown):
     """A whole checked set. Mappings are keyed by canonical (Chinese) names.
 
     ``beginnings``: worked out before, where the set comes from the cache; whatever is evolved from it has none.

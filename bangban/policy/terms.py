@@ -7,6 +7,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from bangban.policy.types import BOOL, DATE, WHOLE, Type
+from bangban.shown import Shown
 from bangban.source import NOWHERE, Span
 from bangban.words import Both
 
@@ -17,8 +18,8 @@ def _span() -> Span:
     return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-@frozen
-class Const:
+@frozen(repr=False)
+class Const(Shown):
     """A literal; ``shown`` is how it was written."""
 
     value: Any
@@ -26,8 +27,8 @@ class Const:
     span: Span = _span()
 
 
-@frozen
-class Fact:
+@frozen(repr=False)
+class Fact(Shown):
     """A fact by its path of canonical names, from the root or from the element bound to ``scope``.
 
     An empty path is the bound element itself (of a 多项).
@@ -40,8 +41,8 @@ class Fact:
     span: Span = _span()
 
 
-@frozen
-class OptionValue:
+@frozen(repr=False)
+class OptionValue(Shown):
     """An option, with the value chosen when the policy was loaded."""
 
     name: Both
@@ -50,8 +51,8 @@ class OptionValue:
     span: Span = _span()
 
 
-@frozen
-class Parameter:
+@frozen(repr=False)
+class Parameter(Shown):
     """A parameter, by its canonical name: its value depends on the decision date."""
 
     key: str
@@ -60,8 +61,8 @@ class Parameter:
     span: Span = _span()
 
 
-@frozen
-class Defined:
+@frozen(repr=False)
+class Defined(Shown):
     """A definition by its canonical name; ``scope`` is the element it speaks of, if it is one over a list."""
 
     key: str
@@ -71,16 +72,16 @@ class Defined:
     span: Span = _span()
 
 
-@frozen
-class DecisionDate:
+@frozen(repr=False)
+class DecisionDate(Shown):
     """决定日."""
 
     type: Type = DATE
     span: Span = _span()
 
 
-@frozen
-class Has:
+@frozen(repr=False)
+class Has(Shown):
     """有 fact: it is not absent."""
 
     fact: Fact
@@ -88,8 +89,8 @@ class Has:
     span: Span = _span()
 
 
-@frozen
-class Not:
+@frozen(repr=False)
+class Not(Shown):
     """非."""
 
     operand: Term
@@ -97,8 +98,8 @@ class Not:
     span: Span = _span()
 
 
-@frozen
-class All:
+@frozen(repr=False)
+class All(Shown):
     """且."""
 
     operands: tuple[Term, ...]
@@ -106,8 +107,8 @@ class All:
     span: Span = _span()
 
 
-@frozen
-class Any_:
+@frozen(repr=False)
+class Any_(Shown):
     """或."""
 
     operands: tuple[Term, ...]
@@ -115,8 +116,8 @@ class Any_:
     span: Span = _span()
 
 
-@frozen
-class Compare:
+@frozen(repr=False)
+class Compare(Shown):
     """A comparison of two values of one type. Ordered enums compare by their declared order."""
 
     op: CompareOp
@@ -126,8 +127,8 @@ class Compare:
     span: Span = _span()
 
 
-@frozen
-class Between:
+@frozen(repr=False)
+class Between(Shown):
     """Both ends included."""
 
     operand: Term
@@ -137,8 +138,8 @@ class Between:
     span: Span = _span()
 
 
-@frozen
-class OneOf:
+@frozen(repr=False)
+class OneOf(Shown):
     """属于 [ … ]."""
 
     item: Term
@@ -147,8 +148,8 @@ class OneOf:
     span: Span = _span()
 
 
-@frozen
-class InTable:
+@frozen(repr=False)
+class InTable(Shown):
     """属于 名录: the value is a key of the table."""
 
     item: Term
@@ -157,8 +158,8 @@ class InTable:
     span: Span = _span()
 
 
-@frozen
-class Contains:
+@frozen(repr=False)
+class Contains(Shown):
     """包含 / 包含全部 / 包含任一; ``items`` are single values, or one set-valued term when ``whole``."""
 
     mode: Literal["ALL", "ANY"]
@@ -169,8 +170,8 @@ class Contains:
     span: Span = _span()
 
 
-@frozen
-class Reaches:
+@frozen(repr=False)
+class Reaches(Shown):
     """A birth date reaches an age on the decision date."""
 
     birth: Term
@@ -179,8 +180,8 @@ class Reaches:
     span: Span = _span()
 
 
-@frozen
-class Quantified:
+@frozen(repr=False)
+class Quantified(Shown):
     """每个 / 任一 over a list; ``scope`` names the element in ``body``."""
 
     op: Literal["EVERY", "SOME"]
@@ -191,8 +192,8 @@ class Quantified:
     span: Span = _span()
 
 
-@frozen
-class Count:
+@frozen(repr=False)
+class Count(Shown):
     """个数: how many elements satisfy ``body``."""
 
     over: Fact
@@ -202,8 +203,8 @@ class Count:
     span: Span = _span()
 
 
-@frozen
-class Distinct:
+@frozen(repr=False)
+class Distinct(Shown):
     """种数: how many distinct values ``value`` takes over the elements that satisfy ``body``."""
 
     over: Fact
@@ -214,8 +215,8 @@ class Distinct:
     span: Span = _span()
 
 
-@frozen
-class Sum:
+@frozen(repr=False)
+class Sum(Shown):
     """合计 of ``value`` over the elements that satisfy ``body``."""
 
     over: Fact
@@ -226,8 +227,8 @@ class Sum:
     span: Span = _span()
 
 
-@frozen
-class Lookup:
+@frozen(repr=False)
+class Lookup(Shown):
     """A column of the row with this key; absent where there is no such row."""
 
     table: str
@@ -237,8 +238,8 @@ class Lookup:
     span: Span = _span()
 
 
-@frozen
-class Arith:
+@frozen(repr=False)
+class Arith(Shown):
     """Exact arithmetic; dates take durations, money takes numbers."""
 
     op: Literal["+", "-", "*", "/"]

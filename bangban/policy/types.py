@@ -10,18 +10,19 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from bangban.shown import Shown
 from bangban.words import Both
 
 DurationUnit = Literal["HOURS", "DAYS", "WORKING_DAYS", "MONTHS", "YEARS"]
 
 
-@frozen
-class BoolType:
+@frozen(repr=False)
+class BoolType(Shown):
     """是非."""
 
 
-@frozen
-class NumberType:
+@frozen(repr=False)
+class NumberType(Shown):
     """整数 (``whole``) or 小数, with the range the vocabulary gives (both ends included)."""
 
     whole: bool = True
@@ -29,46 +30,46 @@ class NumberType:
     high: Any = field(default=None, eq=False)
 
 
-@frozen
-class MoneyType:
+@frozen(repr=False)
+class MoneyType(Shown):
     """金额: exact, in 分."""
 
     low: Any = field(default=None, eq=False)
     high: Any = field(default=None, eq=False)
 
 
-@frozen
-class DateType:
+@frozen(repr=False)
+class DateType(Shown):
     """日期."""
 
     low: Any = field(default=None, eq=False)
     high: Any = field(default=None, eq=False)
 
 
-@frozen
-class DateTimeType:
+@frozen(repr=False)
+class DateTimeType(Shown):
     """时刻."""
 
 
-@frozen
-class DurationType:
+@frozen(repr=False)
+class DurationType(Shown):
     """时长 in one unit; statutory 日 in calendar days and in working days are different types."""
 
     unit: DurationUnit
 
 
-@frozen
-class AgeType:
+@frozen(repr=False)
+class AgeType(Shown):
     """周岁: stands only beside 满."""
 
 
-@frozen
-class TextType:
+@frozen(repr=False)
+class TextType(Shown):
     """文本."""
 
 
-@frozen
-class EnumType:
+@frozen(repr=False)
+class EnumType(Shown):
     """枚举. ``values`` in the order declared; ``ordered``: it may be compared; ``open``: other values may come."""
 
     name: Both | None
@@ -90,29 +91,29 @@ class EnumType:
         return next(i for i, v in enumerate(self.values) if v.zh == value)
 
 
-@frozen
-class SetType:
+@frozen(repr=False)
+class SetType(Shown):
     """集合 of an enum or of texts."""
 
     of: EnumType | TextType
 
 
-@frozen
-class ManyType:
+@frozen(repr=False)
+class ManyType(Shown):
     """多项: a list of scalars, in order."""
 
     of: Scalar
 
 
-@frozen
-class ListType:
+@frozen(repr=False)
+class ListType(Shown):
     """列表: a list of records."""
 
     of: RecordType
 
 
-@frozen(eq=False)
-class RecordType:
+@frozen(eq=False, repr=False)
+class RecordType(Shown):
     """记录: named fields. ``name`` is the full dotted name; the root record's is empty."""
 
     name: Both
@@ -128,8 +129,8 @@ class RecordType:
         return self._index.get(word)
 
 
-@frozen
-class AnyType:
+@frozen(repr=False)
+class AnyType(Shown):
     """The type of what could not be understood: it fits everywhere, so that one mistake makes one problem."""
 
 
@@ -139,8 +140,8 @@ ANY = AnyType()
 BOOL, TEXT, DATE, MONEY, WHOLE = BoolType(), TextType(), DateType(), MoneyType(), NumberType()
 
 
-@frozen
-class Field:
+@frozen(repr=False)
+class Field(Shown):
     """A field: its two names, its type, and how it may be missing.
 
     ``optional`` 可无: null means known not to exist. ``finding`` 认定: it exists only once somebody has found and
