@@ -18,6 +18,7 @@ from bangban.prove.backend import Unknown
 from bangban.prove.compare import exists
 from bangban.prove.conditions import Case, Condition, Side
 from bangban.prove.facts import Place
+from bangban.prove.refused_over import refused_over, something_said
 from bangban.prove.searching import Searching, Shown
 
 Status = Literal["proved", "violated", "vacuous", "unknown"]
@@ -54,6 +55,8 @@ def prove_invariant(invariant: Invariant, side: Side, searching: Searching) -> P
     before = searching.work
     complete_only = (invariant.always, invariant.claim) in _OF_COMPLETE_FACTS
     given, wrong = side.when(invariant.condition), violation(invariant, side)
+    if invariant.claim == "deny_over":  # it is about nothing, too, where no rule reads the record
+        given = given & something_said(str(invariant.about), side)
     searching.limited = {}
 
     def done(status: Status, counter: Shown | None = None) -> Proof:
@@ -86,6 +89,8 @@ def _claim(invariant: Invariant, side: Side) -> Condition:
     match invariant.claim:
         case "exempt":
             return side.exempt(invariant.about)
+        case "deny_over":
+            return refused_over(str(invariant.about), side)
         case "oblige":
             return side.owes(str(invariant.about))
         case "permit" | "deny" | "pending" | "not_applicable":
@@ -139,6 +144,9 @@ def _neighbour(invariant: Invariant, side: Side, searching: Searching) -> Shown 
     wrong = violation(invariant, side)
     condition = invariant.condition
     parts = list(condition.operands) if isinstance(condition, t.All) else [condition] if condition is not None else []
+    if invariant.claim == "deny_over":  # something is said in the record, and it is permitted all the same
+        found = searching.witness(side.when(condition) & something_said(str(invariant.about), side) & side.permit)
+        return found if isinstance(found, Shown) else None
     for index in reversed(range(len(parts))):
         rest = [side.when(p) for i, p in enumerate(parts) if i != index]
         missed = side.when(parts[index], False)

@@ -36,6 +36,7 @@ _CLAIMS = {
     (True, "pending"): Both("必定待补正", "it is always pending"),
     (False, "not_applicable"): Both("决不「不适用」", "the policy never fails to apply"),
     (True, "not_applicable"): Both("必定不适用", "the policy never applies"),
+    (False, "deny_over"): Both("是否拒绝决不取决于「{about}」", "whether it is refused never depends on “{about}”"),
     (False, "exempt"): Both("决不免收「{about}」", "“{about}” is never waived"),
     (True, "exempt"): Both("必定免收「{about}」", "“{about}” is always waived"),
     (False, "oblige"): Both("决不负有义务「{about}」", "the duty “{about}” is never owed"),
@@ -46,9 +47,12 @@ _DAY = Both("决定日", "decision_date")
 _SHOWN = 12  # differences and reasons told in a text; the data have all
 
 
-def claim(invariant: Invariant, lang: Lang) -> str:
+def claim(invariant: Invariant, lang: Lang, vocabulary: RecordType | None = None) -> str:
     """What an invariant says, in one sentence."""
-    said = _CLAIMS[(invariant.always, invariant.claim)].say(lang).format(about=invariant.about or "")
+    about = invariant.about or ""
+    if invariant.claim == "deny_over" and vocabulary is not None:
+        about = fact_name(vocabulary, (about,), lang)
+    said = _CLAIMS[(invariant.always, invariant.claim)].say(lang).format(about=about)
     if invariant.condition is None:
         return said
     condition = phrase(invariant.condition, lang)
@@ -167,7 +171,7 @@ def premises(proof: Proof, model: Model, lang: Lang) -> str:
 def proof_lines(proof: Proof, side: Side, lang: Lang) -> list[str]:
     """A proof as text: the conclusion first, then the case, then what it rests on."""
     zh, model, name = lang == "zh", side.model, proof.invariant.name.say(lang)
-    said = claim(proof.invariant, lang)
+    said = claim(proof.invariant, lang, model.vocabulary)
     match proof.status:
         case "proved":
             lines = [f"✓ {name}", f"  已对全部可能情形证明(不是抽查):{said}。" if zh
@@ -199,7 +203,8 @@ def proof_data(proof: Proof, side: Side, lang: Lang) -> dict[str, Any]:
     """A proof as data."""
     model = side.model
     data: dict[str, Any] = {
-        "invariant": proof.invariant.name.say(lang), "status": proof.status, "claim": claim(proof.invariant, lang),
+        "invariant": proof.invariant.name.say(lang), "status": proof.status,
+        "claim": claim(proof.invariant, lang, model.vocabulary),
         "complete_facts_only": proof.complete_only, "work": proof.work,
         "limited": {fact_name(model.vocabulary, place, lang): n for place, n in sorted(proof.limited.items())},
         "premises": premises(proof, model, lang)}

@@ -73,7 +73,7 @@ def _report(out: Out, report: ProofReport) -> None:
         checks.append(Check(name, file, tuple(out.findings("prove", problems))))
         mark = "✓" if proof.status == "proved" else "?" if proof.status == "unknown" else "✗"
         lines.append(f"- {mark} **{escaped(name)}** {escaped(status_word(proof.status, out.lang))}: "
-                     f"{escaped(claim(invariant, out.lang))}")
+                     f"{escaped(claim(invariant, out.lang, report.model.vocabulary))}")
     if report.findings is not None:
         idle = Both("不起作用的规则、例外和范围缺口", "rules and exceptions that do nothing, gaps in ranges")
         checks.append(Check(out.say(idle), "findings", tuple(out.findings("prove", report.findings))))

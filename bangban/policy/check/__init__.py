@@ -59,7 +59,7 @@ def _check(fileset: FileSet, options: Mapping[str, Any] | None, checking: Checki
     heads = check_headers(headers, stated, checker)
     opened = check_rules(declare_rules(stated, checking), titles, checker)
     rules, elsewhere = check_exceptions(stated, opened, heads, titles, checker)
-    invariants = check_invariants(stated, rules.values(), checker)
+    invariants = check_invariants(stated, rules.values(), checker, decision_date)
     uncoded = check_uncoded(stated, titles, checking)
     cited = _cited(rules.values(), elsewhere, parameters.values())
     cases = check_cases(stated, fileset.cases, heads, cited, checking)

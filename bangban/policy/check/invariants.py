@@ -7,19 +7,20 @@ from typing import Literal, cast
 
 from attrs import frozen
 
-from bangban.policy.check.context import Stated, first, names_of
+from bangban.policy.check.context import Stated, after, first, names_of
 from bangban.policy.check.definitions import Definitions
 from bangban.policy.check.guards import NONE, unmet
 from bangban.policy.check.headers import one_of
 from bangban.policy.check.names import Entry, did_you_mean, respelling
 from bangban.policy.check.statements import Sorted
 from bangban.policy.model import Exempt, Invariant, Oblige, Rule
+from bangban.policy.types import RecordType
 from bangban.problems import Problem, Related
 from bangban.syntax import tree
 from bangban.syntax.keywords import VERDICTS
 from bangban.words import Both
 
-Claim = Literal["permit", "deny", "pending", "not_applicable", "exempt", "oblige"]
+Claim = Literal["permit", "deny", "pending", "not_applicable", "exempt", "oblige", "deny_over"]
 _VERDICT_OF = {w: code for code, both in VERDICTS.items() for w in both}
 _CLAIMS: dict[str, Claim] = {"PERMIT": "permit", "REFUSE": "deny", "EXEMPT": "exempt", "OBLIGE": "oblige"}
 
@@ -50,8 +51,9 @@ class UnknownDuty(Problem):
     near: Both
 
 
-def check_invariants(sorted_: Sorted, rules: Iterable[Rule], checker: Definitions) -> list[Invariant]:
-    """Every invariant, by name."""
+def check_invariants(sorted_: Sorted, rules: Iterable[Rule], checker: Definitions,
+                     day: tuple[str, ...] | None = None) -> list[Invariant]:
+    """Every invariant, by name. ``day``: the path of the 决定日, if a fact holds it."""
     rules = list(rules)
     duties = {w: r.effect.duty.zh for r in rules if isinstance(r.effect, Oblige) for w in r.effect.duty}
     exempt: dict[str, str] = {}
@@ -68,14 +70,14 @@ def check_invariants(sorted_: Sorted, rules: Iterable[Rule], checker: Definition
         name = names_of(label)
         checker.checking.resolved(label.span, (name,))
         if checker.checking.names.invariants.add(Entry("invariant", name, label.span), checker.checking.problems):
-            invariant = _check(stated, name, duties, exempt, checker)
+            invariant = _check(stated, name, duties, exempt, checker, day)
             if invariant is not None:
                 out.append(invariant)
     return sorted(out, key=lambda i: i.name.zh)
 
 
 def _check(stated: Stated, name: Both, duties: dict[str, str], exempt: dict[str, str],
-           checker: Definitions) -> Invariant | None:
+           checker: Definitions, day: tuple[str, ...] | None) -> Invariant | None:
     checking = checker.checking
     checker.lang = stated.lang
     condition = None
@@ -99,6 +101,11 @@ def _check(stated: Stated, name: Both, duties: dict[str, str], exempt: dict[str,
     word, label = first(claimed.items, tree.Word), first(claimed.items, tree.Label)
     claim: Claim | None
     about = None
+    over = after(claimed.items, "OVER")
+    if isinstance(over, tree.Path):
+        about = _record(over, name, never is not None, checker, day)
+        return None if about is None else Invariant(
+            name, condition, False, "deny_over", about, stated.text("NOTE"), span=stated.span)
     if word is None:
         claim = cast("Claim | None", one_of(label, VERDICTS, _VERDICT_OF, stated.lang, checking)) if label else None
         if claim is None:
@@ -128,3 +135,23 @@ def _about(label: tree.Label, known: dict[str, str], claim: Claim, stated: State
     checker.checking.resolved(label.span, (next((Both(found, w) for w, k in known.items() if k == found and w != found),
                                                 Both(found, found)),))
     return found
+
+
+def _record(path: tree.Path, name: Both, never: bool, checker: Definitions,
+            day: tuple[str, ...] | None) -> str | None:
+    """The record behind 拒绝 于: one whose facts can all be left unsaid without moving the day of the decision."""
+    checking = checker.checking
+    entry = checking.names.values.by_word.get(path.text) if len(path.parts) == 1 else None
+    if entry is None or entry.kind != "group" or not isinstance(entry.type, RecordType):
+        why = Both(f"「于」后面要写词汇里的一个记录,「{path.text}」不是。",
+                   f"needs a record of the vocabulary behind over; “{path.text}” is none.")
+    elif not never:
+        why = Both("「拒绝 于」只能接在「决不」后面。", "may say “refuse over” behind never only.")
+    elif day is not None and day[0] == entry.name.zh:
+        why = Both(f"「{path.text}」里有决定日,不能当作没有说过。",
+                   f"names “{path.text}”, which holds the decision date and cannot be left unsaid.")
+    else:
+        checking.resolved(path.span, (entry.name,))
+        return entry.name.zh
+    checking.report(WrongInvariant(span=path.span, name=name, why=why))
+    return None
