@@ -40,14 +40,15 @@ class Policy:
         """``sha256:…`` of the set's statements and chosen options, whatever their order."""
         return self.model.digest
 
-    def decide(self, facts: object, *, as_of: dt.date | str | None = None) -> Decision:
+    def decide(self, facts: object, as_of: dt.date | str | None = None) -> Decision:
         """The decision on one proposed action.
 
         ``facts``: any mapping or plain object, keys or attributes in Chinese or English. A missing key is unknown.
         ``as_of``: the date of the decision; else the designated fact, else today. Raises :class:`PolicyError` with
         every fault of the facts.
         """
-        return self._engine.decide(facts, as_of)
+        decide = self._engine.decide  # read before it is called, which is quicker for a function that is no method
+        return decide(facts, as_of)
 
     def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
         """Why each rule (or the one named) fired or not, down to the atoms with their values."""

@@ -49,7 +49,7 @@ class Compiled:
         self._lock = RLock()
         self._names = Names()
         self._names.space.update(
-            FAULTS=FAULTS, Decision=Decision, new=object.__new__, today=dt.date.today, date=dt.date,
+            FAULTS=FAULTS, PLAIN=(type, dict, len, dt.date), Decision=Decision, today=dt.date.today, date=dt.date,
             odd=self._decide_other, run=self.run, settle_fees=self._settle_fees)
         self._points = change_points(model)
         self._turns = turns(self._points)

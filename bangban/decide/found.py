@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,14 +39,14 @@ def rule_of(hit: Hit) -> int:
 class Found:
     """The findings of one decision. The facts are a snapshot: what the program does with its own later is no matter."""
 
-    def __init__(self, compiled: Compiled, plan: int, key: tuple[Any, ...], day: dt.date,
-                 found: tuple[Any, ...]) -> None:
+    def __init__(self, compiled: Compiled, plan: int, key: tuple[Any, ...], found: tuple[Any, ...]) -> None:
         self.compiled = compiled
         self.model = compiled.model
         self.policy = compiled.model.digest
         self._of = (plan, key)
-        self.day = day
-        _, self.facts, self._violated, self._defects, self._gaps, self._permits, clashes, self.nothing_permits = found
+        self.said: dict[Part, tuple[Any, ...]] = {}
+        (_, self.day, self.facts, self._violated, self._defects, self._gaps, self._permits, clashes,
+         self.nothing_permits) = found
         self._idle = clashes is None  # no policy applies
         self.clashes = clashes or ()
 

@@ -78,14 +78,14 @@ def _deciding(body: Body, maker: str) -> list[str]:
     holds, fails = body.terms.holds(applies, body.root), body.terms.fails(applies, body.root)
     if holds == "False" and certain:
         return _ended('"not_applicable"', maker, {}, "False")
-    start = [f"    {name} = []" for name in filled]
+    start = [f"    {name} = {held}" for name, held in filled.items()]
     if fails != "False":
         start = [f"    if {fails}:", *_ended('"not_applicable"', maker, {}, "False", "        "), *start]
     if body.fees_by_reference:
         start.append("    fees = False")
         lines = [*lines, *_fees()]
-        filled = sorted({*filled, "violated", "gaps"})
-        start += [f"    {n} = []" for n in ("violated", "gaps", "illegal", "unsure") if f"    {n} = []" not in start]
+        start += [f"    {name} = []" for name in ("violated", "gaps", "illegal", "unsure") if name not in filled]
+        filled = {"violated": "", "gaps": "", **filled}
     held = {name: name if name in filled else "()" for name in _ORDER}
     permitted = " or ".join(n for n in ("permits", "perhaps") if n in filled) or "False"
     if "perhaps" in filled:
@@ -116,9 +116,9 @@ def _ended(verdict: str, maker: str, held: dict[str, str], nothing: str, indent:
            clashes: bool = False) -> list[str]:
     lists = ", ".join(held.get(name, "()") for name in _ORDER)
     conflicts = "None" if "not_applicable" in verdict else "clashes" if clashes else "()"
-    found = f"({maker}, facts, {lists}, {conflicts}, {nothing})"
-    return [f"{indent}made = new(Decision)", f"{indent}made._verdict = {verdict}", f"{indent}made._as_of = day",
-            f"{indent}made._findings = {found}", f"{indent}made._said = None", f"{indent}return made"]
+    found = f"({maker}, day, facts, {lists}, {conflicts}, {nothing})"
+    return [f"{indent}made = Decision()", f"{indent}made._verdict = {verdict}", f"{indent}made._findings = {found}",
+            f"{indent}return made"]
 
 
 def _unpacked(body: Body) -> list[str]:

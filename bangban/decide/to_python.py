@@ -36,6 +36,7 @@ from bangban.policy.types import ListType
 
 _EACH = "each"
 _FILLED = re.compile(r"(\w+)\.append\(")
+_NOTED = re.compile(r"(\w+)\.append\((\d+)\)$")
 
 
 class Body:
@@ -118,11 +119,17 @@ class Body:
 
     # ------------------------------------------------------------ the verdict
 
-    def verdict(self) -> tuple[list[str], list[str]]:
-        """The lines that find what decides, and the names of the lists they fill."""
+    def verdict(self) -> tuple[list[str], dict[str, str]]:
+        """The lines that find what decides, and the lists they fill with what is in them from the start: the rules
+        that fire whatever the facts."""
         branches = [b for place, rule in self.rules for b in self._deciding(place, rule)]
-        lines = list(Writer(self.terms, self.root).written(branches, "    "))
-        return lines, sorted(set(_FILLED.findall("\n".join(lines))))
+        always = [b for b in branches if not b.tests and b.rule.each is None]
+        lines = list(Writer(self.terms, self.root).written([b for b in branches if b not in always], "    "))
+        held: dict[str, list[str]] = {name: [] for name in _FILLED.findall("\n".join(lines))}
+        for name, hit in (found for b in always for line in b.then for found in _NOTED.findall(line)):
+            held.setdefault(name, []).append(hit)
+        lines += [line for b in always for line in (f"    {x}" for x in b.then) if not _NOTED.match(line.strip())]
+        return lines, {name: f"[{', '.join(held[name])}]" for name in sorted(held)}
 
     def _deciding(self, place: int, rule: Rule) -> Iterator[Branch]:
         fires = self._fires(rule)

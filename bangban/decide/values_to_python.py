@@ -43,6 +43,26 @@ def day_of(text: object) -> dt.date:
     return read_date(text)
 
 
+def _canonical(of: EnumType) -> dict[str, str]:
+    """The words of an enum, in both languages, to its canonical ones."""
+    return {word: value.zh for value in of.values for word in value}
+
+
+class Sets(dict[tuple[Any, ...], frozenset[str]]):
+    """The sets that lists of words make, the first so many short ones remembered; KeyError for any other word."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, of: EnumType) -> None:
+        self.words = _canonical(of)
+
+    def __missing__(self, given: tuple[Any, ...]) -> frozenset[str]:
+        made = frozenset(map(self.words.__getitem__, given))
+        if len(self) < _SEEN and len(given) < _SHORT:
+            self[given] = made
+        return made
+
+
 class Checks:
     """Writes the checks of values. ``odd`` is the statement that leaves the facts to the reference door."""
 
@@ -65,7 +85,7 @@ class Checks:
         yield f"{indent}{given} = {read}"
         yield f"{indent}{local} = {self._words(type_, absent)}.get({given})"
         yield f"{indent}if {local} is None" + (f" and {given} is not None:" if absent else ":")
-        yield f"{indent}    if type({given}) is not str or len({given}) > {MAX_TEXT}: {self.odd}"
+        yield f"{indent}    if kind({given}) is not str or size({given}) > {MAX_TEXT}: {self.odd}"
         yield f"{indent}    {local} = {given}"
 
     def _words(self, type_: EnumType, absent: bool) -> str:
@@ -82,7 +102,7 @@ class Checks:
             case BoolType():
                 yield f"{indent}if {local} is not True and {local} is not False: {self.odd}"
             case TextType():
-                yield f"{indent}if type({local}) is not str or len({local}) > {MAX_TEXT}: {self.odd}"
+                yield f"{indent}if kind({local}) is not str or size({local}) > {MAX_TEXT}: {self.odd}"
             case NumberType(low=low, high=high):
                 read = self._reading(read_number, local, type_)
                 yield f"{indent}if {_whole(local, low, high, 'not ')}: {local} = {read}"
@@ -92,8 +112,7 @@ class Checks:
                 yield f"{indent}{local} = {local} * 100 if {_whole(local, low, high, '')} else {read}"
                 yield from self._range(low, high, local, indent)
             case DateType(low=low, high=high):
-                yield (f"{indent}if type({local}) is not {self.names.bind(dt.date, 'h')}: "
-                       f"{local} = {self.names.bind(day_of, 'h')}({local})")
+                yield f"{indent}if kind({local}) is not date: {local} = {self.names.bind(day_of, 'h')}({local})"
                 yield from self._range(low, high, local, indent)
             case DateTimeType():
                 yield f"{indent}{local} = {self._reading(read_moment, local, type_)}"
@@ -121,27 +140,19 @@ class Checks:
 
     def sized(self, kinds: tuple[str, ...], local: str, indent: str) -> Iterator[str]:
         """A line that checks that something is a list, and not too long."""
-        of = " and ".join(f"type({local}) is not {kind}" for kind in kinds)
-        yield f"{indent}if ({of}) or len({local}) > {MAX_ITEMS}: {self.odd}"
+        of = " and ".join(f"kind({local}) is not {kind}" for kind in kinds)
+        yield f"{indent}if ({of}) or size({local}) > {MAX_ITEMS}: {self.odd}"
 
     def _set(self, of: EnumType | TextType, local: str, indent: str) -> Iterator[str]:
         if isinstance(of, TextType) or of.open:
             yield from self.sized(_SETS, local, indent)
             yield from self._each(of, local, "frozenset", indent)
             return
-        given, seen = self.temp(), self.names.made(("seen", of), "s", dict)
-        known = self.names.const(frozenset(v.zh for v in of.values))
-        yield f"{indent}{given} = {local}"
-        yield f"{indent}{local} = {seen}.get(tuple({given})) if type({given}) is list else None"
-        yield f"{indent}if {local} is None:"
-        yield from self.sized(_SETS, given, indent + "    ")
-        yield f"{indent}    {local} = frozenset({given})"
-        yield f"{indent}    if not {local} <= {known}: {local} = frozenset(map({self._plain(of)}, {local}))"
-        yield f"{indent}    if len({seen}) < {_SEEN} and len({given}) < {_SHORT}: {seen}[tuple({given})] = {local}"
+        yield from self.sized(_SETS, local, indent)
+        yield f"{indent}{local} = {self.names.made(('sets', of), 's', lambda: Sets(of))}[tuple({local})]"
 
     def _plain(self, of: EnumType) -> str:
-        return self.names.made(
-            ("plain", of), "w", lambda: {w: of.canonical(w) for v in of.values for w in v}.__getitem__)
+        return self.names.made(("plain", of), "w", lambda: _canonical(of).__getitem__)
 
     def _each(self, of: Scalar, local: str, into: str, indent: str) -> Iterator[str]:
         if isinstance(of, EnumType) and not of.open:
@@ -161,5 +172,5 @@ class Checks:
 def _whole(local: str, low: Any, high: Any, negated: str) -> str:
     """Whether a value is a whole number that needs no closer look (or, with ``not``, that it is not one)."""
     if low is not None and high is not None:  # the range will tell
-        return f"type({local}) is {negated}int"
-    return f"type({local}) is {negated}int {'or' if negated else 'and'} {negated}{-_SMALL} < {local} < {_SMALL}"
+        return f"kind({local}) is {negated}int"
+    return f"kind({local}) is {negated}int {'or' if negated else 'and'} {negated}{-_SMALL} < {local} < {_SMALL}"

@@ -87,9 +87,11 @@ PARTS: tuple[Part, ...] = (
 
 
 class Findings(Protocol):
-    """What an engine found, ready to be put into words part by part."""
+    """What an engine found, ready to be put into words part by part; ``said`` holds the parts that have been."""
 
     policy: str
+    day: dt.date
+    said: dict[Part, tuple[Any, ...]]
 
     def part(self, name: Part) -> tuple[Any, ...]:
         """One part of the decision."""
@@ -100,55 +102,46 @@ class Told:
     """Findings already in words."""
 
     policy: str
-    parts: dict[Part, tuple[Any, ...]]
+    day: dt.date
+    said: dict[Part, tuple[Any, ...]]
 
     def part(self, name: Part) -> tuple[Any, ...]:
         """One part of the decision."""
-        return self.parts[name]
+        return self.said[name]
 
 
 class Decision:
     """What ``decide`` gives. It advises a person and may be overridden with a reason (《个人信息保护法》第二十四条).
 
-    Immutable; equal to another that says the same; it pickles, in words. ``_findings`` is what was found, or a tuple
-    whose first member makes that, from the day and the tuple, when it is first asked.
+    Immutable; equal to another that says the same; it pickles, in words. Engines make it, by :func:`in_words` or from
+    the two slots: ``_findings`` is what was found, or a tuple whose first member makes that of the tuple when it is
+    first asked. There is no ``__init__``, which would take longer than many a decision.
     """
 
-    __slots__ = ("_as_of", "_findings", "_said", "_verdict")
+    __slots__ = ("_findings", "_verdict")
 
     _verdict: Verdict
-    _as_of: dt.date
     _findings: Any
-    _said: dict[Part, tuple[Any, ...]] | None
-
-    def __init__(self, *, verdict: Verdict, violations: tuple[Violation, ...], pending: tuple[Pending, ...],
-                 permits: tuple[Ground, ...], obligations: tuple[Obligation, ...], fees: tuple[Fee, ...],
-                 warnings: tuple[Ground, ...], satisfied: tuple[Ground, ...], considered: tuple[str, ...],
-                 as_of: dt.date, policy: str) -> None:
-        self._verdict = verdict
-        self._as_of = as_of
-        self._said = {
-            "violations": violations, "pending": pending, "permits": permits, "obligations": obligations,
-            "fees": fees, "warnings": warnings, "satisfied": satisfied, "considered": considered}
-        self._findings = Told(policy, self._said)
 
     verdict: Verdict = property(attrgetter("_verdict"), doc="Permit, deny, pending or not_applicable.")  # type: ignore[assignment]
-    as_of: dt.date = property(attrgetter("_as_of"), doc="The day of the decision.")  # type: ignore[assignment]
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of the decision."""
+        return self.findings().day
 
     def findings(self) -> Findings:
         """What the engine found, for other engines; people read the parts below."""
         found = self._findings
         if type(found) is tuple:
-            found = self._findings = found[0](self._as_of, found)
+            found = self._findings = found[0](found)
         return found  # type: ignore[no-any-return]
 
     def _part(self, name: Part) -> tuple[Any, ...]:
-        said = self._said
-        if said is None:
-            said = self._said = {}
-        found = said.get(name)
+        findings = self.findings()
+        found = findings.said.get(name)
         if found is None:  # two threads may both put it into words: they say the same
-            found = said[name] = self.findings().part(name)
+            found = findings.said[name] = findings.part(name)
         return found
 
     @property
@@ -251,6 +244,19 @@ class Decision:
         }
 
 
+def in_words(*, verdict: Verdict, violations: tuple[Violation, ...], pending: tuple[Pending, ...],
+             permits: tuple[Ground, ...], obligations: tuple[Obligation, ...], fees: tuple[Fee, ...],
+             warnings: tuple[Ground, ...], satisfied: tuple[Ground, ...], considered: tuple[str, ...],
+             as_of: dt.date, policy: str) -> Decision:
+    """A decision of which every part is already in words."""
+    made = Decision()
+    made._verdict = verdict
+    made._findings = Told(policy, as_of, {
+        "violations": violations, "pending": pending, "permits": permits, "obligations": obligations, "fees": fees,
+        "warnings": warnings, "satisfied": satisfied, "considered": considered})
+    return made
+
+
 def _again(said: dict[str, Any]) -> Decision:
     """A decision from its pickle."""
-    return Decision(**said)
+    return in_words(**said)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
+from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation, in_words
 from bangban.decision.nearest import nearest_permits
 from bangban.decision.wording import element_of, please_supply, sentence, words_of
 from bangban.policy.fact_names import fact_name
@@ -36,7 +36,7 @@ NO_PERMIT = "no_permit"
 
 def report(model: Model, outcome: Outcome) -> Decision:
     """The decision in words, as plain data."""
-    return Decision(
+    return in_words(
         verdict=outcome.verdict,
         violations=(*(violation(f) for f in outcome.violations),
                     *((no_permit(model, outcome.world),) if outcome.nothing_permits else ())),
