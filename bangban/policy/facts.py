@@ -44,6 +44,7 @@ MAX_ITEMS = 10_000
 MAX_TEXT = 100_000
 _LONG = 1000  # bits: Python writes no endless numbers out
 _SHOWN = 60  # characters of a wrong value that a message repeats
+_GUESSED = 100  # faults after which nobody is asked whether another name was meant: it would take longer than the rest
 
 
 @frozen(kw_only=True)
@@ -220,7 +221,7 @@ class _Door:
 
     def _unknown(self, key: str, type_: RecordType, path: FactPath) -> None:
         words = [w for f in type_.fields for w in f.name]
-        near = difflib.get_close_matches(key, words, 1, 0.5)
+        near = difflib.get_close_matches(key, words, 1, 0.5) if len(self.problems) < _GUESSED else []
         hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
         here = (*path, key)
         self.problems.append(UnknownFact(path=here, fact=self.name(here), near=hint))
