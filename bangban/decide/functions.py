@@ -87,7 +87,6 @@ def _deciding(body: Body, maker: str) -> list[str]:
         start += [f"    {name} = []" for name in ("violated", "gaps", "illegal", "unsure") if name not in filled]
         filled = {"violated": "", "gaps": "", **filled}
     held = {name: name if name in filled else "()" for name in _ORDER}
-    permitted = " or ".join(n for n in ("permits", "perhaps") if n in filled) or "False"
     if "perhaps" in filled:
         if "gaps" not in filled:
             start.append("    gaps = []")
@@ -95,15 +94,27 @@ def _deciding(body: Body, maker: str) -> list[str]:
         lines += [f"    if perhaps and not {held['permits']}:", "        gaps += perhaps"]
     open_ = [held[n] for n in ("gaps", "defects") if held[n] != "()"]
     open_ += ["clashes"] if body.fees_by_reference else []
-    refused = [f"not ({permitted})" if " or " in permitted else f"not {permitted}"]
-    refused = [held["violated"], *refused] if held["violated"] != "()" else refused
-    settled = f'"pending" if {" or ".join(open_)} else "permit"' if open_ else '"permit"'
-    verdict = f'"deny" if {" or ".join(refused)} else {settled}'
-    nothing = refused[-1]
+    verdict = f'"pending" if {" or ".join(open_)} else "permit"' if open_ else '"permit"'
+    nothing = _nothing_permits(filled)
+    refused = [text for text in (held["violated"], nothing) if text not in ("()", "False")]
+    if refused:
+        verdict = f'"deny" if {" or ".join(refused)} else {verdict}'
     if not certain:
         verdict = f'"pending" if not ({holds}) else {verdict}'
-        nothing = f"({holds}) and {nothing}"
+        nothing = f"({holds}) and {nothing}" if nothing != "False" else nothing
     return [*start, *lines, *_ended(verdict, maker, held, nothing, clashes=body.fees_by_reference)]
+
+
+def _nothing_permits(filled: dict[str, str]) -> str:
+    if filled.get("permits", "[]") != "[]":
+        return "False"
+    match [name for name in ("permits", "perhaps") if name in filled]:
+        case []:
+            return "True"
+        case [name]:
+            return f"not {name}"
+        case names:
+            return f"not ({' or '.join(names)})"
 
 
 def _fees() -> list[str]:

@@ -106,7 +106,10 @@ class Body:
                     return None
                 test = Test(self.terms.holds(part, frames), self.terms.fails(part, frames),
                             self.terms.certain(part, frames), _reads_element(part))
-                tests[test.rails] = test
+                if test.certain and test.holds == "False":
+                    return None
+                if not test.certain or test.holds != "True":
+                    tests[test.rails] = test
         return tuple(sorted(tests.values(), key=lambda t: t.cost))
 
     def _branch(self, place: int, rule: Rule, terms: Iterable[t.Term], then: Iterable[str], open_: Iterable[str]
@@ -125,10 +128,10 @@ class Body:
         branches = [b for place, rule in self.rules for b in self._deciding(place, rule)]
         always = [b for b in branches if not b.tests and b.rule.each is None]
         lines = list(Writer(self.terms, self.root).written([b for b in branches if b not in always], "    "))
+        lines += [f"    {line}" for b in always for line in b.then if not _NOTED.match(line)]
         held: dict[str, list[str]] = {name: [] for name in _FILLED.findall("\n".join(lines))}
         for name, hit in (found for b in always for line in b.then for found in _NOTED.findall(line)):
             held.setdefault(name, []).append(hit)
-        lines += [line for b in always for line in (f"    {x}" for x in b.then) if not _NOTED.match(line.strip())]
         return lines, {name: f"[{', '.join(held[name])}]" for name in sorted(held)}
 
     def _deciding(self, place: int, rule: Rule) -> Iterator[Branch]:
@@ -177,10 +180,12 @@ class Body:
             branches += self._branch(place, rule, [reach, when], ["considered.append({})"], ["considered.append({})"])
             match rule.effect:
                 case Require(condition=condition):
-                    met = self._branch(place, rule, [when, self._fold(condition, rule)], ["satisfied.append({})"], [])
-                    for branch in met:  # where the policy may apply
-                        perhaps = [Test(not_(x.fails), x.fails, True, False) for x in self._tests([reach], rule) or ()]
-                        branches.append(Branch(rule, (*perhaps, *branch.tests), branch.then, ()))
+                    reached = self._tests([reach], rule)
+                    if reached is not None:  # the policy may apply
+                        perhaps = [Test(not_(x.fails), x.fails, True, False) for x in reached]
+                        met = self._branch(place, rule, [when, self._fold(condition, rule)],
+                                           ["satisfied.append({})"], [])
+                        branches += [Branch(rule, (*perhaps, *b.tests), b.then, ()) for b in met]
                 case Oblige():
                     branches += self._branch(place, rule, self._fires(rule), ["duties.append({})"], [])
                 case Warn():
