@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -16,6 +15,8 @@ from bangban.policy.model import Model
 from bangban.problems import PolicyError, Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bangban.decide.engine import Compiled
     from bangban.decide.first import First
     from bangban.explain.changeable import Changeable

@@ -7,74 +7,23 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from bangban.cli.json_places import MAX_DEPTH, Map, NotJson, survey
-from bangban.paths import why_unreadable
-from bangban.policy.facts import UnknownFact
 from bangban.policy.types import ListType, RecordType
 from bangban.problems import FactPath, PolicyError, Problem
 from bangban.source import NOWHERE, Source, Span
 from bangban.words import Both
 
+if TYPE_CHECKING:
+    from bangban.cli.json_places import Map
+
 MAX_BYTES = 20_000_000
+MAX_DEPTH = 64
 _STDIN = "-"
 _YAML = (".yaml", ".yml")
 _LONG = 60  # digits: a longer number is no amount, count or age; the door for facts says so
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class FactsUnreadable(Problem):
-    """No such file, or one that the system does not let us read."""
-
-    code = "BB401"
-    title = Both("读不了事实文件", "facts cannot be read")
-    text = Both("读不了「{written}」:{why}。", "“{written}” cannot be read: {why}.")
-    advice = Both("给一个 JSON 或 YAML 文件;- 表示标准输入。", "name a JSON or YAML file; - is standard input.")
-    written: str
-    why: Both
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class FactsNotUtf8(Problem):
-    """Facts in some other encoding."""
-
-    code = "BB402"
-    title = Both("事实文件不是 UTF-8 编码", "facts not in UTF-8")
-    text = Both("「{written}」不是 UTF-8 编码:第 {line} 行(第 {offset} 个字节)读到 {found}。",
-                "“{written}” is not UTF-8: line {line} (byte {offset}) has {found}.")
-    advice = Both("请另存为 UTF-8 编码。", "save it again as UTF-8.")
-    written: str
-    line: int
-    offset: int
-    found: str
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class FactsTooLarge(Problem):
-    """More bytes than one reading of facts takes."""
-
-    code = "BB407"
-    title = Both("事实文件过大", "facts too large")
-    text = Both("「{written}」超过 {limit} 字节。", "“{written}” has more than {limit} bytes.")
-    advice = Both("请分成几个文件。", "split it into several files.")
-    written: str
-    limit: int
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class FactsShape(Problem):
-    """Neither an action nor a list of them."""
-
-    code = "BB408"
-    title = Both("不是一件事,也不是一列事", "neither an action nor a list of them")
-    text = Both("事实文件里应是一个对象(键和值),或一列对象;现在是{found}。",
-                "facts are an object (keys and values), or a list of objects; this is {found}.")
-    advice = Both('一件事写作 {{"服务": {{…}}, …}};几件事写在 [ ] 里。',
-                  'write one action as {{"service": {{…}}, …}}; several stand in [ ].')
-    found: Both
 
 
 @frozen
@@ -92,6 +41,8 @@ class FactsFile:
 
     def placed(self, problems: Sequence[Problem], index: int, vocabulary: RecordType) -> list[Problem]:
         """Problems of one action, with their places in this file; keys may stand there in either language."""
+        from bangban.policy.facts_problems import UnknownFact
+
         places = _places(self.source)
         above: FactPath = (index,) if self.listed else ()
         placed = []
@@ -130,6 +81,8 @@ def _read(name: str) -> FactsFile | list[Problem]:
     actions, listed = (tuple(data), True) if isinstance(data, list) else ((data,), False)
     wrong = [i for i, action in enumerate(actions) if not isinstance(action, dict)]
     if wrong:
+        from bangban.cli.facts_problems import FactsShape
+
         places = _places(source)
         return [FactsShape(span=_nearest((i,) if listed else (), places) or NOWHERE, path=(i,) if listed else (),
                            found=_kind(actions[i])) for i in wrong[:100]]
@@ -138,26 +91,38 @@ def _read(name: str) -> FactsFile | list[Problem]:
 
 def _text(name: str, shown: str) -> str | Problem:
     if "\0" in name:
-        return FactsUnreadable(written=shown.replace("\0", "␀"), why=Both("路径里有空字符", "the path holds a NUL"))
+        return _unreadable(shown.replace("\0", "␀"), Both("路径里有空字符", "the path holds a NUL"))
     try:
         if name == _STDIN:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         elif os.path.isdir(name):
-            return FactsUnreadable(written=shown, why=Both("它是目录", "it is a folder"))
+            return _unreadable(shown, Both("它是目录", "it is a folder"))
         else:
             with open(name, "rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return FactsUnreadable(written=shown, why=Both("没有这个文件", "there is no such file"))
+        return _unreadable(shown, Both("没有这个文件", "there is no such file"))
     except OSError as error:
-        return FactsUnreadable(written=shown, why=why_unreadable(error))
+        from bangban.paths import why_unreadable
+
+        return _unreadable(shown, why_unreadable(error))
     if len(data) > MAX_BYTES:
+        from bangban.cli.facts_problems import FactsTooLarge
+
         return FactsTooLarge(written=shown, limit=MAX_BYTES)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        from bangban.cli.facts_problems import FactsNotUtf8
+
         found = " ".join(f"{b:02X}" for b in data[error.start : error.start + 4])
         return FactsNotUtf8(written=shown, line=data.count(b"\n", 0, error.start) + 1, offset=error.start, found=found)
+
+
+def _unreadable(written: str, why: Both) -> Problem:
+    from bangban.cli.facts_problems import FactsUnreadable
+
+    return FactsUnreadable(written=written, why=why)
 
 
 # ---------------------------------------------------------------- JSON
@@ -175,6 +140,8 @@ def _from_json(source: Source) -> tuple[Any, list[Problem]]:
             return data, []
     except (ValueError, RecursionError, _Suspect):
         pass
+    from bangban.cli.json_places import NotJson, survey
+
     problems = survey(source).problems
     return None, list(problems) or [NotJson(span=Span(source, 0, 0), why=Both("读不懂", "it cannot be understood"))]
 
@@ -222,6 +189,7 @@ def _from_yaml(source: Source) -> tuple[Any, list[Problem]]:
 
 
 def _yaml_places(source: Source) -> Map:
+    from bangban.cli.json_places import Map
     from bangban.syntax.yaml_nodes import Entries, Items, compose
 
     found = Map()
@@ -244,6 +212,8 @@ def _yaml_places(source: Source) -> Map:
 
 
 def _places(source: Source) -> Map:
+    from bangban.cli.json_places import survey
+
     return _yaml_places(source) if source.name.lower().endswith(_YAML) else survey(source)
 
 

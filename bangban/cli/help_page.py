@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 
 import click
@@ -21,6 +20,8 @@ _MOST, _LEFT = 100, 28
 
 def help_page(ctx: click.Context, lang: Lang, about: Both, commands: Iterable[tuple[str, Both]] = ()) -> str:
     """Usage, what it is for, its arguments, its options, its commands."""
+    import shutil
+
     columns = min(shutil.get_terminal_size((80, 24)).columns, _MOST)
     return "\n".join(_lines(ctx, lang, about, list(commands), max(columns, 50)))
 

@@ -13,11 +13,11 @@ from typing import Literal
 
 from attrs import Factory, define, frozen
 
+from bangban.cli.facts_files import MAX_DEPTH
 from bangban.problems import FactPath, Fix, Problem
 from bangban.source import Source, Span
 from bangban.words import Both
 
-MAX_DEPTH = 64
 _MAX_PROBLEMS = 100
 _TOKEN = re.compile(r"""
     (?P<space>[ \t\r\n]+)

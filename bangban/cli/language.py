@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 from collections.abc import Mapping, Sequence
 
@@ -21,6 +20,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Lang:
         return as_lang(chosen)
     named = next((environment[v] for v in _LOCALE if environment.get(v)), "")
     if not named and os.name == "nt":
+        import locale
+
         named = locale.getlocale()[0] or ""
     word = named.split(".")[0].lower()
     if not word or word in _NO_LANGUAGE:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
+import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import frozen
 
+from bangban import trail
 from bangban.cli.facts_files import FactsFile, read_facts_files
 from bangban.cli.out import Out
 from bangban.front_door import Policy, load
 from bangban.problems import PolicyError, Problem
-from bangban.trail import ROOT_MARK
 from bangban.words import Both
 
 T = TypeVar("T")
@@ -37,11 +36,9 @@ def load_policy(out: Out, path: str, readings: Mapping[str, Any] | None = None) 
     return load(path, options=readings, cache=True)
 
 
-def root_of(path: str) -> Path:
+def root_of(path: str) -> str:
     """The folder the names of a set's files start from."""
-    real = Path(path).resolve()
-    folder = real if real.is_dir() else real.parent
-    return next((p for p in (folder, *folder.parents) if (p / ROOT_MARK).is_file()), folder)
+    return trail.root_of(os.path.realpath(path))
 
 
 def for_each_action(policy: Policy, names: Sequence[str], do: Callable[[Any], T]) -> tuple[list[tuple[str, T]], bool]:
@@ -73,6 +70,8 @@ def known_rule(policy: Policy, name: str | None) -> None:
         return
     words = [w for rule in policy.model.rules for w in rule.name]
     if name not in words:
+        import difflib
+
         near = difflib.get_close_matches(name, words, 1, 0.4)
         hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
         raise PolicyError([NoSuchRule(rule=name, near=hint)])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from attrs import define
@@ -25,7 +22,7 @@ CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 _MOST_SHOWN = 200  # problems printed as text; the JSON has all
 _WIDEST = 110
 _RULE = 80
-_RAW = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_RAW = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 
 
 @define
@@ -37,7 +34,7 @@ class Out:
     colourless: bool
     stdout: TextIO
     stderr: TextIO
-    root: Path | None = None
+    root: str | None = None
     report_format: str | None = None  # one of those of render.reports
 
     def say(self, both: Both) -> str:
@@ -67,8 +64,10 @@ class Out:
 
     def data(self, data: Any) -> None:
         """A result as JSON. What could steer a terminal is escaped there too."""
+        import json
+
         text = json.dumps(data, ensure_ascii=False, indent=2)
-        self.stdout.write(_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+        self.stdout.write(re.sub(_RAW, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
     def chat(self, both: Both) -> None:
         """A word beside the result."""
@@ -83,6 +82,8 @@ class Out:
         """Where to wrap: at the width of the terminal, nowhere in a pipe or file."""
         if not is_terminal(stream or self.stdout):
             return None
+        import shutil
+
         return max(min(shutil.get_terminal_size((80, 24)).columns, _WIDEST), 40)
 
     def problems(self, problems: Iterable[Problem], stream: TextIO | None = None) -> None:

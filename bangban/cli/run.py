@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -103,6 +102,8 @@ def run(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _INTERRUPTED
     except Exception:
+        import traceback
+
         traceback.print_exc()
         print(_BUG.say(lang), file=sys.stderr)
         return _FAULT_OF_OURS

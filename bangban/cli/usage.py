@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
@@ -58,6 +57,8 @@ def _bad_option(error: click.BadOptionUsage) -> Both:
 
 def with_guess(both: Both, word: str, known: Iterable[str]) -> Both:
     """The complaint about a word, and the known word most like it."""
+    import difflib
+
     near = difflib.get_close_matches(word, list(known), 1, 0.5)
     if not near:
         return both

@@ -7,13 +7,10 @@ key is left out (unknown), except that a finding (认定) not recorded is absent
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
-
-from attrs import frozen
 
 from bangban.policy.fact_names import fact_names
 from bangban.policy.readings import Unreadable, read_date, read_moment, read_money, read_number, read_span
@@ -46,99 +43,6 @@ _LONG = 1000  # bits: Python writes no endless numbers out
 _SHOWN = 60  # characters of a wrong value that a message repeats
 _GUESSED = 100  # faults after which nobody is asked whether another name was meant: it would take longer than the rest
 
-
-@frozen(kw_only=True)
-class UnknownFact(Problem):
-    """A key the vocabulary does not have."""
-
-    code = "BB411"
-    title = Both("没有这个事实", "no such fact")
-    text = Both("词汇里没有「{fact}」。{near}", "the vocabulary has no “{fact}”.{near}")
-    advice = Both("改正键名,或在词汇里声明它;键可用中文名或英文别名。",
-                  "correct the key, or declare it in the vocabulary; keys may be the Chinese or the English names.")
-    fact: Both
-    near: Both = Both("", "")
-
-
-@frozen(kw_only=True)
-class WrongType(Problem):
-    """A value of another type than the vocabulary says."""
-
-    code = "BB412"
-    title = Both("事实的类型不对", "wrong type of fact")
-    text = Both("「{fact}」应为{wanted},现在是 {found}。", "“{fact}” should be {wanted}; it is {found}.")
-    advice = Both("{how}", "{how}")
-    fact: Both
-    wanted: Both
-    found: Both
-    how: Both
-
-
-@frozen(kw_only=True)
-class NotAValue(Problem):
-    """A word that is no value of a closed enum."""
-
-    code = "BB413"
-    title = Both("没有这个取值", "no such value")
-    text = Both("「{fact}」没有「{found}」这个取值。{near}", "“{fact}” has no value “{found}”.{near}")
-    advice = Both("可取:{values}。", "it may be: {values}.")
-    fact: Both
-    found: str
-    near: Both
-    values: tuple[Both, ...]
-
-
-@frozen(kw_only=True)
-class OutOfRange(Problem):
-    """A value outside the range the vocabulary gives."""
-
-    code = "BB414"
-    title = Both("超出范围", "out of range")
-    text = Both("「{fact}」应在 {low} 至 {high} 之间,现在是 {found}。",
-                "“{fact}” should lie between {low} and {high}; it is {found}.")
-    advice = Both("核对这个值;范围写在词汇里。", "check the value; the range stands in the vocabulary.")
-    fact: Both
-    low: Both
-    high: Both
-    found: Both
-
-
-@frozen(kw_only=True)
-class MayNotBeAbsent(Problem):
-    """null where the vocabulary does not say 可无 or 认定."""
-
-    code = "BB415"
-    title = Both("不能为空", "may not be absent")
-    text = Both("「{fact}」不能为空(null)。", "“{fact}” may not be null.")
-    advice = Both("不知道的事实,把键去掉;确实可能没有的,在词汇里标「可无」。",
-                  "leave the key out if nobody knows; mark the field optional if it may not exist.")
-    fact: Both
-
-
-@frozen(kw_only=True)
-class GivenTwice(Problem):
-    """The same fact under its Chinese and its English name."""
-
-    code = "BB416"
-    title = Both("同一事实给了两次", "fact given twice")
-    text = Both("「{fact}」用中英文两个键各给了一次。", "“{fact}” is given under both of its names.")
-    advice = Both("只留一个。", "keep one of them.")
-    fact: Both
-
-
-@frozen(kw_only=True)
-class TooMany(Problem):
-    """More elements or characters than the door lets in."""
-
-    code = "BB417"
-    title = Both("太长", "too long")
-    text = Both("「{fact}」有 {size} 个,上限是 {limit}。", "“{fact}” has {size}; the limit is {limit}.")
-    advice = Both("分成几次办理,或删去多余的内容。", "split it, or drop what is not needed.")
-    fact: Both
-    size: int
-    limit: int
-
-
 Facts = dict[str, Any]
 _ALL = Both("事实", "the facts")
 _FAULT: Any = object()  # a value that could not be read; its problem is noted
@@ -158,6 +62,8 @@ def asked_day(as_of: object) -> tuple[dt.date | None, list[Problem]]:
     try:
         return read_date(as_of), []
     except Unreadable as fault:
+        from bangban.policy.facts_problems import WrongType
+
         return None, [WrongType(path=("as_of",), fact=Both("决定日(as_of)", "as_of"), wanted=Both("日期", "date"),
                                 found=described(as_of), how=fault.how)]
 
@@ -213,6 +119,8 @@ class _Door:
             if field is None:
                 self._unknown(str(key)[:_SHOWN], type_, path)
             elif field.name.zh in found:
+                from bangban.policy.facts_problems import GivenTwice
+
                 here = (*path, field.name.zh)
                 self.problems.append(GivenTwice(path=here, fact=self.name(here)))
             else:
@@ -220,8 +128,12 @@ class _Door:
         return found
 
     def _unknown(self, key: str, type_: RecordType, path: FactPath) -> None:
+        from difflib import get_close_matches
+
+        from bangban.policy.facts_problems import UnknownFact
+
         words = [w for f in type_.fields for w in f.name]
-        near = difflib.get_close_matches(key, words, 1, 0.5) if len(self.problems) < _GUESSED else []
+        near = get_close_matches(key, words, 1, 0.5) if len(self.problems) < _GUESSED else []
         hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
         here = (*path, key)
         self.problems.append(UnknownFact(path=here, fact=self.name(here), near=hint))
@@ -232,6 +144,8 @@ class _Door:
         if value is None:
             if field.may_be_absent:
                 return None
+            from bangban.policy.facts_problems import MayNotBeAbsent
+
             self.problems.append(MayNotBeAbsent(path=path, fact=self.name(path)))
             return _FAULT
         return self.value(value, field.type, path)
@@ -282,6 +196,8 @@ class _Door:
             return self._wrong(value, type_, path, fault.how)
         low, high = getattr(type_, "low", None), getattr(type_, "high", None)
         if (low is not None and read < low) or (high is not None and read > high):
+            from bangban.policy.facts_problems import OutOfRange
+
             self.problems.append(OutOfRange(path=path, fact=self.name(path), low=_shown(low, type_),
                                             high=_shown(high, type_), found=_shown(read, type_)))
             return _FAULT
@@ -291,6 +207,8 @@ class _Door:
         if not isinstance(value, str):
             return self._wrong(value, type_, path, Both("写成文字(加引号)。", "write a text (in quotes)."))
         if len(value) > MAX_TEXT:
+            from bangban.policy.facts_problems import TooMany
+
             self.problems.append(TooMany(path=path, fact=self.name(path), size=len(value), limit=MAX_TEXT))
             return _FAULT
         return value
@@ -305,7 +223,11 @@ class _Door:
             return canonical
         if type_.open:
             return self._text(value, type_, path)
-        near = difflib.get_close_matches(value, [w for v in type_.values for w in v], 1, 0.4)
+        from difflib import get_close_matches
+
+        from bangban.policy.facts_problems import NotAValue
+
+        near = get_close_matches(value, [w for v in type_.values for w in v], 1, 0.4)
         hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
         self.problems.append(NotAValue(path=path, fact=self.name(path), found=value[:_SHOWN], near=hint,
                                        values=type_.values))
@@ -317,11 +239,15 @@ class _Door:
         items: Iterable[Any] = value if isinstance(value, list | tuple) else sorted(value, key=str)
         items = list(items)
         if len(items) > MAX_ITEMS:
+            from bangban.policy.facts_problems import TooMany
+
             self.problems.append(TooMany(path=path, fact=self.name(path), size=len(items), limit=MAX_ITEMS))
             return _FAULT
         return items
 
     def _wrong(self, value: object, type_: Type, path: FactPath, how: Both) -> Any:
+        from bangban.policy.facts_problems import WrongType
+
         wanted = type_name(type_) if path else Both("一个对象", "an object")
         self.problems.append(WrongType(path=path, fact=self.name(path) if path else _ALL, wanted=wanted,
                                        found=described(value), how=how))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from attrs import frozen
 
@@ -29,7 +28,7 @@ class Page:
     lang: Lang = "zh"
     paint: Paint = PLAIN
     columns: int | None = None
-    root: Path | None = None
+    root: str | os.PathLike[str] | None = None
 
     def problem(self, problem: Problem) -> str:
         """One problem as text of several lines, without a line end."""
@@ -68,8 +67,8 @@ class Page:
 
     def file(self, name: str) -> str:
         """A file's name as one can open it from here."""
-        if self.root is not None and not os.path.isabs(name) and (self.root / name).exists():
-            name = _from_here(self.root / name)
+        if self.root is not None and not os.path.isabs(name) and os.path.exists(there := os.path.join(self.root, name)):
+            name = _from_here(there)
         return visible(name)
 
     # ------------------------------------------------------------ the line and its carets
@@ -85,12 +84,12 @@ class Page:
         yield f"  {self.paint(f'{gutter} │', 'quiet')} {' ' * before}{carets}"
 
 
-def _from_here(path: Path) -> str:
+def _from_here(path: str) -> str:
     try:
         name = os.path.relpath(path)
     except ValueError:  # another drive
-        return str(path)
-    return str(path) if name.startswith(os.path.join("..", "..", "..")) else name
+        return path
+    return path if name.startswith(os.path.join("..", "..", "..")) else name
 
 
 def _window(span: Span) -> tuple[str, int, int]:

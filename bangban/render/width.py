@@ -12,7 +12,7 @@ _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _NOT_FIRST = frozenset(",.;:!?)]}%、。,;:!?)】》〉」』”’…·")  # a line does not begin with these
 _NOT_LAST = frozenset("([{(【《〈「『“‘")  # nor end with these
-_WORD = re.compile(r"[!-~]+|\s+|.", re.DOTALL)  # ASCII words stay whole, Han text breaks anywhere
+_WORD = r"(?s)[!-~]+|\s+|."  # ASCII words stay whole, Han text breaks anywhere
 
 
 def visible(text: str) -> str:
@@ -75,7 +75,7 @@ def wrapped(text: str, columns: int | None, indent: str = "", first: str | None 
 def _pieces(text: str) -> Iterator[str]:
     """The parts between which a line may break."""
     piece = ""
-    for found in _WORD.finditer(text):
+    for found in re.finditer(_WORD, text):
         part = found[0]
         joined = part[0] in _NOT_FIRST or piece[-1:] in _NOT_LAST
         if piece and not joined and not (part.isspace() and not piece.isspace()):

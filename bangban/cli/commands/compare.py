@@ -100,12 +100,13 @@ def _sets(out: Out, paths: tuple[str, ...], base: str | None, readings: dict[str
         from bangban.compare.revision import set_at
         from bangban.front_door import load
 
-        out.root = stack.enter_context(set_at(base, paths[0]))
-        old = load(out.root, options=readings)
+        before = stack.enter_context(set_at(base, paths[0]))
+        out.root = os.fspath(before)
+        old = load(before, options=readings)
     return old, load_policy(out, paths[-1], readings)
 
 
-def _source(path: str, root: Path) -> Source:
+def _source(path: str, root: str) -> Source:
     """The declaration, named from the root of the set as its files are, so that its place is shown rightly."""
     from bangban.compare.declared import NotChanges
     from bangban.paths import MissingFile, UnreadableFile, why_unreadable

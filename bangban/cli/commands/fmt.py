@@ -90,7 +90,7 @@ def _translated(files: list[PolicyFile], lang: Lang, out: Out) -> tuple[list[Pol
     problems: list[Problem] = []
     for folder, those in folders.items():
         fileset, wrong = read_text(those[0].source.text, those[0].source.name) if folder is None else read_set(folder)
-        out.root = None if folder is None else fileset.root
+        out.root = None if folder is None else str(fileset.root)
         wrong = [p for p in wrong if p.severity == "error"]
         rewritten, found = ([], wrong) if wrong else _rewritten(those, fileset, lang)
         done += rewritten

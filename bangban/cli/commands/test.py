@@ -180,7 +180,7 @@ def _write_coverage(out: Out, name: str, rules: Sequence[RuleCoverage], tried: C
         raise Misuse(Both("没有安装 coverage.py:pip install 'bangban[test]'。",
                           "coverage.py is not installed: pip install 'bangban[test]'."), click.get_current_context())
     assert out.root is not None
-    write_coverage_file(Path(name), out.root, tried_lines(rules, tried))
+    write_coverage_file(Path(name), Path(out.root), tried_lines(rules, tried))
 
 
 # ---------------------------------------------------------------- mutants

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import PurePath
 
 from attrs import frozen
 
@@ -123,7 +123,7 @@ class Report:
 # ---------------------------------------------------------------- from problems
 
 
-def from_problem(problem: Problem, tool: str, lang: Lang, root: Path | None = None) -> Finding:
+def from_problem(problem: Problem, tool: str, lang: Lang, root: str | None = None) -> Finding:
     """A problem as a finding. ``root`` is the folder the names of its files start from."""
     def place(span: Span) -> Place:
         return Place(file_from_here(span.source.name, root), span)
@@ -137,15 +137,15 @@ def from_problem(problem: Problem, tool: str, lang: Lang, root: Path | None = No
         tuple(Repair(f.title.say(lang), place(f.span), f.replacement) for f in problem.fixes), about=about)
 
 
-def file_from_here(name: str, root: Path | None) -> str:
+def file_from_here(name: str, root: str | None) -> str:
     """A file of a set as seen from the working directory, with slashes; what lies elsewhere keeps its own name."""
     if root is None:
         return name
     try:
-        here = os.path.relpath(root / name)
+        here = os.path.relpath(os.path.join(root, name))
     except ValueError:  # another drive
         return name
-    return Path(here).as_posix()
+    return PurePath(here).as_posix()
 
 
 def by_file(findings: Iterable[Finding], files: Iterable[str]) -> tuple[Check, ...]:
@@ -153,7 +153,7 @@ def by_file(findings: Iterable[Finding], files: Iterable[str]) -> tuple[Check, .
     listed: dict[str, list[Finding]] = {file: [] for file in files}
     for finding in findings:
         listed.setdefault(finding.place.file if finding.place else "bangban.toml", []).append(finding)
-    return tuple(Check(file, str(Path(file).parent), tuple(found)) for file, found in listed.items())
+    return tuple(Check(file, str(PurePath(file).parent), tuple(found)) for file, found in listed.items())
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
