@@ -3,7 +3,7 @@
 Kept in ``BANGBAN_CACHE`` or ``~/.cache/bangban``, a folder that is this user's alone (mode 0700, owner checked, no
 link): what is unpickled was written by nobody else. Where there is no such folder, nothing is kept. An entry counts
 only while every file it was read from is the same byte for byte, for the same options and the same bangban and Python;
-its rules are unpickled one by one, when they are looked at.
+its rules and cases are unpickled one by one, when they are looked at.
 ``BANGBAN_CACHE=off`` turns it off.
 """
 
@@ -22,8 +22,8 @@ from typing import Any
 from attrs import evolve
 
 from bangban.collecting import without_collecting
-from bangban.kept_rules import KeptRules, pack
-from bangban.policy.model import Beginnings, Model
+from bangban.kept import Kept, pack
+from bangban.policy.model import Beginnings, Charge, Exempt, Model
 from bangban.trail import Trail
 
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -126,13 +126,16 @@ def _packed(trail: Trail, model: Model) -> bytes:
     from bangban.decide.days import change_points
     from bangban.decide.index import allowed_values
 
-    beginnings = Beginnings(change_points(model), allowed_values(model))
-    return pickle.dumps((trail, evolve(model, rules=()), pack(model.rules), beginnings), protocol=5)
+    beginnings = Beginnings(
+        {rule.key: rule.name for rule in model.rules}, change_points(model), allowed_values(model),
+        frozenset(i for i, rule in enumerate(model.rules) if isinstance(rule.effect, Exempt | Charge)))
+    rest = evolve(model, rules=(), cases=())
+    return pickle.dumps((trail, rest, pack(model.rules), pack(model.cases), beginnings), protocol=5)
 
 
 def _unpacked(data: memoryview) -> tuple[Trail, Model]:
-    trail, rest, rules, beginnings = pickle.loads(data)  # ours alone: see above
-    model = evolve(rest, rules=KeptRules(rules))
+    trail, rest, rules, cases, beginnings = pickle.loads(data)  # ours alone: see above
+    model = evolve(rest, rules=Kept(rules), cases=Kept(cases))
     object.__setattr__(model, "beginnings", beginnings)
     return trail, model
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from typing import Any
 
 from attrs import field, frozen
 
@@ -81,6 +82,9 @@ class Span:
     def column(self) -> int:
         """The column at which it starts, from 1, in code points."""
         return self.source.position(self.start)[1]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Span, (self.source, self.start, self.end)  # quicker to read back; a set in the cache has thousands
 
     def to(self, other: Span) -> Span:
         """From the start of this span to the end of ``other``."""

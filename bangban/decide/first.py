@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bangban.decision.decision import Decision
 from bangban.decision.report import report
-from bangban.policy.facts import asked_day, day_in, read_facts
-from bangban.policy.model import Model
+from bangban.policy.facts import Facts, asked_day, day_in, read_facts
+from bangban.policy.model import Model, Rule
 from bangban.policy.verdict import decide
 from bangban.problems import PolicyError
 
@@ -34,4 +34,25 @@ class First:
         if problems or wrong:
             raise PolicyError([*problems, *wrong])
         day = day or day_in(read, self.model.decision_date) or dt.date.today()
-        return report(self.model, decide(self.model, read, day))
+        return report(self.model, decide(self.model, read, day, _speaking(self.model, read)))
+
+
+def _speaking(model: Model, facts: Facts) -> Iterator[Rule]:
+    """The rules that may come to anything, where that is known of each without looking at it: all others."""
+    known = model.beginnings
+    if known is None:
+        yield from model.rules
+        return
+    for place, allowed in enumerate(known.allowed):
+        if place in known.fees or all(_may_be_one(facts, path, words) for path, words in allowed.items()):
+            yield model.rules[place]
+
+
+def _may_be_one(facts: Mapping[str, Any], path: tuple[str, ...], words: frozenset[str]) -> bool:
+    """Whether the fact at a path may be one of some words: it is, or nobody has said."""
+    here: Any = facts
+    for name in path:
+        if not isinstance(here, Mapping) or name not in here:
+            return True
+        here = here[name]
+    return here in words

@@ -295,18 +295,21 @@ class Uncoded(Shown):
 
 @frozen(repr=False)
 class Beginnings(Shown):
-    """What compiling begins with, found by looking at every rule: the days on which something changes, and for each
-    rule the only values of facts under which its condition can hold."""
+    """What was found by looking at every rule, so that nobody has to again: their names by key; the days on which
+    something changes; for each rule the only values of facts under which its condition can hold; and the places of
+    the rules about fees, which speak of a fee whether or not they fire."""
 
+    names: Mapping[str, Both]
     change_points: tuple[dt.date, ...]
     allowed: tuple[Mapping[tuple[str, ...], frozenset[str]], ...]
+    fees: frozenset[int]
 
 
 @frozen(repr=False)
 class Model(Shown):
     """A whole checked set. Mappings are keyed by canonical (Chinese) names.
 
-    ``beginnings``: worked out before, where the set comes from the cache; whatever is evolved from it has none.
+    ``beginnings``: found before, where the set comes from the cache; whatever is evolved from it has none.
     """
 
     vocabulary: RecordType
@@ -318,9 +321,14 @@ class Model(Shown):
     definitions: Mapping[str, Definition]
     exceptions: tuple[ExceptionRule, ...]
     invariants: tuple[Invariant, ...]
-    cases: tuple[Case, ...]
+    cases: Sequence[Case]
     uncoded: tuple[Uncoded, ...]
     decision_date: tuple[str, ...] | None
     digest: str
     warnings: tuple[Problem, ...] = ()
     beginnings: Beginnings | None = field(default=None, init=False, eq=False, repr=False)
+
+    @property
+    def rule_names(self) -> Mapping[str, Both]:
+        """The names of the rules by key, in their canonical order."""
+        return {rule.key: rule.name for rule in self.rules} if self.beginnings is None else self.beginnings.names

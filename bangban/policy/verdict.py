@@ -12,7 +12,7 @@ from bangban.policy.blame import missing
 from bangban.policy.fees import FeeLine, find_fees
 from bangban.policy.firing import Firing, Reach, applies, firings, missing_facts
 from bangban.policy.meaning import World, any_
-from bangban.policy.model import Effect, Forbid, Model, Oblige, Permit, Require, Warn
+from bangban.policy.model import Effect, Forbid, Model, Oblige, Permit, Require, Rule, Warn
 from bangban.policy.values import UNKNOWN, Truth
 from bangban.problems import FactPath
 
@@ -47,21 +47,25 @@ class Outcome:
     considered: tuple[str, ...] = ()
 
 
-def decide(model: Model, facts: Mapping[str, Any], day: dt.date) -> Outcome:
-    """The outcome for facts that came through the door, on a day."""
+def decide(model: Model, facts: Mapping[str, Any], day: dt.date, rules: Iterable[Rule] | None = None) -> Outcome:
+    """The outcome for facts that came through the door, on a day.
+
+    ``rules``: those that may come to anything, in order, where that is known; by default all.
+    """
     world = World(model, facts, day)
     reach = {key: applies(head, world) for key, head in model.heads.items()}
     applicable = any_(reach[key] for key, head in model.heads.items() if head.primary)
     if applicable is False:
         return Outcome("not_applicable", world)
 
-    return conclude(model, world, reach, [f for rule in model.rules for f in firings(rule, world, reach)])
+    trying = model.rules if rules is None else rules
+    return conclude(model, world, reach, [f for rule in trying for f in firings(rule, world, reach)])
 
 
 def conclude(model: Model, world: World, reach: Reach, fired: Sequence[Firing]) -> Outcome:
-    """The outcome once it is known what every rule comes to; the policy may apply."""
+    """The outcome once it is known what every rule comes to (``fired``, in their order); the policy may apply."""
     applicable = any_(reach[key] for key, head in model.heads.items() if head.primary)
-    place_of = {rule.key: i for i, rule in enumerate(model.rules)}
+    place_of = {firing.rule.key: i for i, firing in enumerate(fired)}
 
     def in_order(some: Iterable[Firing]) -> tuple[Firing, ...]:
         return tuple(sorted(some, key=lambda f: place_of[f.rule.key]))

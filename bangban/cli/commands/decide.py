@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bangban.cli.declare import SET, argument, command, option, set_options
@@ -40,12 +41,12 @@ def run(out: Out, path: str, facts: tuple[str, ...], *, as_of: Any, readings: An
         data = [decision.to_dict(out.lang) for _, decision in told]
         out.data(data if is_list else data[0])
     else:
-        _as_text(out, told, {rule.key: rule.name for rule in policy.model.rules}, is_list)
+        _as_text(out, told, policy.model.rule_names, is_list)
     verdicts = {decision.verdict for _, decision in told}
     return next((code for verdict, code in EXIT_CODES.items() if verdict in verdicts), 0) if exit_code else CLEAN
 
 
-def _as_text(out: Out, told: list[tuple[str, Decision]], names: dict[str, Both], headed: bool) -> None:
+def _as_text(out: Out, told: list[tuple[str, Decision]], names: Mapping[str, Both], headed: bool) -> None:
     from bangban.render.decision import Clerk
 
     clerk = Clerk(out.lang, out.paint(), out.columns(), names)

@@ -1,26 +1,26 @@
-"""The rules of a set out of the cache, each unpickled when it is first looked at: a decision needs only a few."""
+"""The rules and cases of a set out of the cache, each unpickled when first looked at: a decision needs only a few."""
 
 from __future__ import annotations
 
 import io
 import pickle
 from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from attrs import frozen
 
 from bangban.policy import types
-from bangban.policy.model import Rule
 from bangban.source import Source
 
 _SHARED = (Source, types.RecordType, types.EnumType, types.SetType, types.ManyType, types.ListType, types.NumberType,
            types.MoneyType, types.DateType, types.BoolType, types.TextType, types.DateTimeType, types.DurationType,
            types.AgeType, types.AnyType)
+T = TypeVar("T")
 
 
 @frozen(eq=False)
 class Packed:
-    """Rules as bytes, one after another: ``ends`` says where each ends. ``shared``: what many of them refer to, which
+    """Things as bytes, one after another: ``ends`` says where each ends. ``shared``: what many of them refer to, which
     belongs to the whole set (source texts, and types, some of which are told apart by identity)."""
 
     data: bytes
@@ -28,19 +28,19 @@ class Packed:
     shared: list[Any]
 
 
-def pack(rules: Sequence[Rule]) -> Packed:
-    """Rules as bytes."""
+def pack(things: Sequence[Any]) -> Packed:
+    """Things as bytes."""
     stream, ends, shared = io.BytesIO(), [], _Shared()
-    for rule in rules:
+    for thing in things:
         pickler = pickle.Pickler(stream, protocol=5)
         pickler.persistent_id = shared.place  # type: ignore[method-assign]
-        pickler.dump(rule)
+        pickler.dump(thing)
         ends.append(stream.tell())
     return Packed(stream.getvalue(), tuple(ends), shared.objects)
 
 
 class _Shared:
-    """The objects that rules share, in the order met."""
+    """The objects that they share, in the order met."""
 
     def __init__(self) -> None:
         self.objects: list[Any] = []
@@ -56,44 +56,44 @@ class _Shared:
         return place
 
 
-class KeptRules(Sequence[Rule]):
-    """The rules of a set; equal to the tuple of them. Any number of threads may look at it."""
+class Kept(Sequence[T]):
+    """The rules or cases of a set; equal to the tuple of them. Any number of threads may look at it."""
 
     __slots__ = ("_made", "_packed")
 
     def __init__(self, packed: Packed) -> None:
         self._packed = packed
-        self._made: dict[int, Rule] = {}
+        self._made: dict[int, T] = {}
 
     def __len__(self) -> int:
         return len(self._packed.ends)
 
     @overload
-    def __getitem__(self, place: int) -> Rule: ...
+    def __getitem__(self, place: int) -> T: ...
 
     @overload
-    def __getitem__(self, place: slice) -> tuple[Rule, ...]: ...
+    def __getitem__(self, place: slice) -> tuple[T, ...]: ...
 
-    def __getitem__(self, place: int | slice) -> Rule | tuple[Rule, ...]:
+    def __getitem__(self, place: int | slice) -> T | tuple[T, ...]:
         if isinstance(place, slice):
-            return tuple(self._rule(i) for i in range(*place.indices(len(self))))
-        return self._rule(range(len(self))[place])
+            return tuple(self._one(i) for i in range(*place.indices(len(self))))
+        return self._one(range(len(self))[place])
 
-    def __iter__(self) -> Iterator[Rule]:
-        return map(self._rule, range(len(self)))
+    def __iter__(self) -> Iterator[T]:
+        return map(self._one, range(len(self)))
 
-    def _rule(self, place: int) -> Rule:
-        rule = self._made.get(place)
-        if rule is None:
+    def _one(self, place: int) -> T:
+        made = self._made.get(place)
+        if made is None:
             packed = self._packed
             start = packed.ends[place - 1] if place else 0
             unpickler = pickle.Unpickler(io.BytesIO(packed.data[start : packed.ends[place]]))
             unpickler.persistent_load = packed.shared.__getitem__  # type: ignore[method-assign]
-            rule = self._made.setdefault(place, unpickler.load())  # of two threads, both get the one kept first
-        return rule
+            made = self._made.setdefault(place, unpickler.load())  # of two threads, both get the one kept first
+        return made
 
     def __eq__(self, other: object) -> bool:
-        return tuple(self) == (tuple(other) if isinstance(other, KeptRules) else other)
+        return tuple(self) == (tuple(other) if isinstance(other, Kept) else other)
 
     def __hash__(self) -> int:
         return hash(tuple(self))
@@ -102,4 +102,4 @@ class KeptRules(Sequence[Rule]):
         return repr(tuple(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (tuple(self),)  # in another process they are rules like any
+        return tuple, (tuple(self),)  # in another process they are a tuple like any

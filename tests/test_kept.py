@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import pickle
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from attrs import evolve
 
 import bangban
 from bangban.decide.days import change_points
+from bangban.decide.first import First
 from bangban.decide.index import allowed_values
-from bangban.kept_rules import KeptRules
+from bangban.kept import Kept
 from bangban.policy import terms as t
+from bangban.policy.model import Charge, Exempt
 from bangban.policy.types import ListType, RecordType
 from tests.benchmarks.many_rules import keyed_policy, requests
 
@@ -31,7 +35,7 @@ def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[bangban.Polic
 def test_they_are_the_rules_that_were_kept(both: tuple[bangban.Policy, bangban.Policy]) -> None:
     read, recalled = both
     rules = recalled.model.rules
-    assert isinstance(rules, KeptRules)
+    assert isinstance(rules, Kept)
     assert isinstance(read.model.rules, tuple)
     assert repr(rules) == repr(read.model.rules)  # records are equal to themselves only
     assert rules[-1] is rules[len(rules) - 1]
@@ -77,8 +81,35 @@ def test_what_compiling_begins_with_is_what_it_would_find(both: tuple[bangban.Po
     assert recalled.beginnings is not None
     assert recalled.beginnings.change_points == change_points(read)
     assert recalled.beginnings.allowed == allowed_values(read)
+    assert recalled.rule_names == read.rule_names == {rule.key: rule.name for rule in recalled.rules}
+    assert recalled.beginnings.fees == {i for i, r in enumerate(read.rules) if isinstance(r.effect, Exempt | Charge)}
     assert evolve(recalled, rules=()).beginnings is None
     assert change_points(evolve(recalled, rules=())) == change_points(evolve(read, rules=()))
+
+
+def test_cases_are_those_that_were_kept(both: tuple[bangban.Policy, bangban.Policy]) -> None:
+    read, recalled = (p.model.cases for p in both)
+    assert isinstance(recalled, Kept)
+    assert recalled == read
+    assert [case.span.text for case in recalled] == [case.span.text for case in read]
+
+
+def test_the_first_decision_looks_only_at_rules_that_may_speak(both: tuple[bangban.Policy, bangban.Policy]) -> None:
+    read, recalled = both
+    rules, rng = recalled.model.rules, random.Random(3)
+    day = dt.date(2025, 3, 4)
+
+    def first(policy: bangban.Policy, facts: object) -> object:
+        return First(policy.model, pytest.fail).decide(facts, day).to_dict()
+
+    action = json.loads(next((CANGZHOU.parents[1] / "examples/actions").glob("03*.json")).read_text("utf-8"))
+    assert first(recalled, action) == first(read, action)
+    assert isinstance(rules, Kept)
+    assert len(rules._made) < len(rules) / 2
+    for case in read.model.cases[::5]:
+        assert first(recalled, case.facts) == first(read, case.facts), case.title
+        partly = {name: given for name, given in case.facts.items() if rng.random() < 0.6}
+        assert first(recalled, partly) == first(read, partly), case.title
 
 
 def test_a_recalled_policy_pickles(both: tuple[bangban.Policy, bangban.Policy]) -> None:
@@ -94,7 +125,7 @@ def test_a_decision_looks_only_at_the_rules_that_may_speak(tmp_path: Path, monke
     path.write_text(keyed_policy(500), "utf-8")
     read, recalled = bangban.load(path, cache=True), bangban.load(path, cache=True)
     rules = recalled.model.rules
-    assert isinstance(rules, KeptRules)
+    assert isinstance(rules, Kept)
     for case in requests(250, 3):
         partly = {"办件": {"事项": case["办件"]["事项"]}}
         for given in case, partly:
