@@ -19,6 +19,7 @@ import bangban
 from tests.benchmarks.clock import each, interleaved, processes
 from tests.benchmarks.many_rules import keyed_policy, requests, write_set
 from tests.benchmarks.peers import PEERS, Peer
+from tests.benchmarks.proofs import PROOF_TARGETS, proving
 from tests.benchmarks.workload import cases, hand
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ TARGETS = {
     "decide_vs_hand": 3.0, "decide_vs_fastest_peer": 1.0, "decide_vs_best_reasoning_peer": 0.05,
     "growth_10_to_10000": 1.5, "partial_vs_complete": 6, "cangzhou_vs_hand": 25, "explain_vs_decide": 12,
     "how_to_vs_decide": 300, "load_vs_parse": 2.5, "cached_load_vs_parse": 0.15, "import_vs_python": 4,
-    "cli_vs_python": 15, "rss_10000_rules_mb": 250}
+    "cli_vs_python": 15, "rss_10000_rules_mb": 250, **PROOF_TARGETS}
 Say = Callable[[str], None]
 
 
@@ -226,4 +227,5 @@ GROUPS = (
            "explain_vs_decide"), deciding),
     Group(("growth_10_to_10000",), growing), Group(("cangzhou_vs_hand",), the_whole_set),
     Group(("how_to_vs_decide",), mending), Group(("load_vs_parse", "cached_load_vs_parse"), loading),
-    Group(("import_vs_python", "cli_vs_python"), starting), Group(("rss_10000_rules_mb",), holding))
+    Group(("import_vs_python", "cli_vs_python"), starting), Group(("rss_10000_rules_mb",), holding),
+    Group(tuple(PROOF_TARGETS), proving))

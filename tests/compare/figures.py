@@ -13,7 +13,7 @@ from typing import Any
 
 from bangban import load
 from bangban.compare import compare
-from tests.benchmarks.many_rules import write_set
+from tests.benchmarks.proofs import two_versions
 
 from .seeded_faults import BY_NAME, plant
 
@@ -38,20 +38,6 @@ def ratio(old: Path, new: Path) -> tuple[float, float, list[str]]:
     return loading, timed(lambda: compare(one.model, other.model)) / loading, found
 
 
-def many(folder: Path, edits: int) -> tuple[Path, Path]:
-    """Two versions of 1,000 generated rules, some bounds apart by one."""
-    old, new = folder / f"旧{edits}", folder / f"新{edits}"
-    for path in (old, new):
-        write_set(path, 1000)
-    file = new / "规则0.policy"
-    text = file.read_text("utf-8")
-    for n in range(0, edits * 100, 100):
-        head = text.index(f"规则 准予{n} ")
-        text = text[:head] + text[head:].replace(f"办件.年龄 ≥ {n % 60}", f"办件.年龄 ≥ {n % 60 + 1}", 1)
-    file.write_text(text, "utf-8")
-    return old, new
-
-
 def main(names: list[str]) -> None:
     """Print a line for each pair of sets."""
     with tempfile.TemporaryDirectory() as name:
@@ -59,7 +45,7 @@ def main(names: list[str]) -> None:
         shutil.copytree(Path(__file__).resolve().parents[2] / "policies", folder / "旧")
         pairs = {f"cangzhou {edit}": (folder / "旧" / "cangzhou", plant(BY_NAME[edit], folder / edit))
                  for edit in names or ("届满当日", "德摩根", "删去一个行为", "免费只免百元")}
-        pairs |= {f"1000 rules, {edits} edits": many(folder, edits) for edits in (0, 1, 5)}
+        pairs |= {f"1000 rules, {edits} edits": two_versions(folder, edits) for edits in (0, 1, 5)}
         for label, (old, new) in pairs.items():
             loading, times, found = ratio(old, new)
             print(f"{label}: load {loading:.2f} s, compare × {times:.1f}  {', '.join(found) or 'proven the same'}")
