@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bangban.decide.engine import Compiled
     from bangban.decide.first import First
+    from bangban.decide.trial import Trial
     from bangban.explain.changeable import Changeable
     from bangban.explain.explanation import Explanation
     from bangban.explain.how_to import HowTo
@@ -72,13 +73,11 @@ class Policy:
         ``changeable``: the facts, groups or lists (in either language) that alone may change; else all that the
         vocabulary does not mark 不可改.
         """
-        from bangban.decide.standing import standing
-        from bangban.explain.changeable import Changeable
         from bangban.explain.search import how_to
 
-        read, day = self._admit(facts, as_of)
-        return how_to(self.model, read, day, partial(standing, self._compiled), partial(standing, self._open),
-                      may=self._may_change if changeable is None else Changeable(self.model, changeable))
+        trial, may = self._trial if changeable is None else self._trial_of(changeable)
+        flat, day = trial.admit(facts, as_of)
+        return how_to(self.model, flat, day, trial, may=may)
 
     def _admit(self, facts: object, as_of: dt.date | str | None) -> tuple[Facts, dt.date]:
         read, problems = read_facts(facts, self.model.vocabulary)
@@ -101,11 +100,16 @@ class Policy:
         return compiled
 
     @cached_property
-    def _may_change(self) -> Changeable:
-        """All that the vocabulary does not mark 不可改."""
+    def _trial(self) -> tuple[Trial, Changeable]:
+        """Where all may change that the vocabulary does not mark 不可改."""
+        return self._trial_of(None)
+
+    def _trial_of(self, changeable: Collection[str] | None) -> tuple[Trial, Changeable]:
+        from bangban.decide.trial import Trial
         from bangban.explain.changeable import Changeable
 
-        return Changeable(self.model, None)
+        may = Changeable(self.model, changeable)
+        return Trial(self._compiled, self._open, may), may
 
     @cached_property
     def _open(self) -> Compiled:

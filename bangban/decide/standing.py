@@ -2,57 +2,53 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
-from bangban.decide.found import Found
-from bangban.decide.layout import flatten
-from bangban.policy.firing import Firing
-from bangban.policy.model import Rule
-from bangban.policy.verdict import Gap, Verdict
+from bangban.decide.found import Found, Hit, rule_of
+from bangban.decision.decision import Decision
+from bangban.policy.model import Model
+from bangban.policy.verdict import Gap
+from bangban.problems import FactPath
 
-if TYPE_CHECKING:
-    from bangban.decide.engine import Compiled
+Fired = tuple[int, FactPath | None]  # the place of a rule in the policy, and of the element it fired for
 
 
 class Standing:
-    """What the searches of ``explain`` ask of an outcome, found by the compiled policy."""
+    """What the searches of ``explain`` ask of an outcome. Rules are in their canonical order."""
 
-    def __init__(self, verdict: Verdict, found: Found) -> None:
-        self.verdict = verdict
-        self._found = found
-        self.nothing_permits = found.nothing_permits
-        self.clashes = found.clashes
+    __slots__ = ("_decision", "_model", "clashes", "defects", "nothing_permits", "open_rules", "verdict", "violations")
 
-    @property
-    def violations(self) -> tuple[Firing, ...]:
-        """The firings that refuse."""
-        return self._found.fired("violations")
+    def __init__(self, model: Model, decision: Decision) -> None:
+        self._model, self._decision = model, decision
+        found = decision._findings
+        violated, defects, gaps, _, clashes, self.nothing_permits = found[3:]
+        self.verdict = decision._verdict
+        self.violations = self._fired(violated)
+        self.defects = self._fired(defects)
+        self.open_rules = sorted({hit if type(hit) is int else rule_of(hit) for hit in gaps}) if gaps else ()
+        self.clashes = clashes or ()
 
-    @property
-    def defects(self) -> tuple[Firing, ...]:
-        """The firings that ask for correction."""
-        return self._found.fired("defects")
+    def gaps_of(self, rule: int, facts: dict[str, Any]) -> Iterable[Gap]:
+        """The gaps of one open rule, with the facts that would settle them; ``facts`` are those that stand so."""
+        return self._found(facts).gaps_of(self._model.rules[rule])
 
-    @property
-    def open_rules(self) -> list[Rule]:
-        """The rules left open."""
-        return self._found.open_rules()
-
-    def gaps_of(self, rule: Rule) -> Iterator[Gap]:
-        """The gaps of one open rule, with the facts that would settle them."""
-        return self._found.gaps_of(rule)
-
-    def scope_gaps(self) -> list[Gap]:
+    def scope_gaps(self, facts: dict[str, Any]) -> Iterable[Gap]:
         """What leaves open whether the policies apply at all."""
-        return self._found.scope_gaps()
+        return self._found(facts).scope_gaps()
 
+    def _found(self, facts: dict[str, Any]) -> Found:
+        found = self._decision.findings()
+        assert isinstance(found, Found)
+        found.read(facts)
+        return found
 
-def standing(compiled: Compiled, facts: dict[str, Any], day: dt.date) -> Standing:
-    """How facts that came through the door stand on a day."""
-    decision = compiled.run(flatten(facts, compiled.layout), day, False)
-    found = decision.findings()
-    assert isinstance(found, Found)
-    found.read(facts)
-    return Standing(decision.verdict, found)
+    def _fired(self, hits: Iterable[Hit]) -> list[Fired]:
+        return [(hit, None) if type(hit) is int else self._for_element(hit)  # type: ignore[arg-type]
+                for hit in sorted(hits, key=rule_of)] if hits else []
+
+    def _for_element(self, hit: tuple[int, int]) -> Fired:
+        each = self._model.rules[hit[0]].each
+        if each is None:
+            return hit[0], None
+        return hit[0], each.over.path if hit[1] < 0 else (*each.over.path, hit[1])

@@ -1,18 +1,20 @@
-"""Which facts may change: all but those marked 不可改, or those the caller names; and which of them a rule reads."""
+"""Which facts may change: all but those marked 不可改, or those the caller names; and what rules have to do with them.
+
+What is worked out here depends on no action, so it is kept: one serves every search over a policy.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from bangban.explain.cuts import Bound, Cutting, Turn
 from bangban.explain.repairs import conditions
+from bangban.explain.spots import Names, Reads, Spots, declared, reads
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
 from bangban.policy.fact_names import fact_field, fact_names
 from bangban.policy.model import Model, Rule
-from bangban.policy.types import ListType, RecordType
 from bangban.problems import FactPath
-
-Names = tuple[str, ...]
 
 
 class Changeable:
@@ -20,16 +22,24 @@ class Changeable:
 
     def __init__(self, model: Model, named: Collection[str] | None) -> None:
         self.model, self.named = model, named
-        self._may: dict[Names, bool] = {}
-        self._reads: dict[str, dict[Names, int]] = {}
-        self._order = _declaration_order(model)
+        self._may: dict[FactPath, bool] = {}
+        self._names: dict[str, dict[Names, int]] = {}
+        self._reads: dict[str, Reads] = {}
+        self._turns: dict[str, tuple[Turn, ...]] = {}
+        self._cutting = Cutting(model, self)
+        self.spots = declared(model.vocabulary)
+        self.scopes = reads(self.spots[names] for head in model.heads.values() if head.scope is not None
+                            for names in self._read(head.scope, {}) if self(names) and names in self.spots)
 
     def __call__(self, place: FactPath) -> bool:
         """Whether the fact at a place may change."""
-        names = tuple(p for p in place if isinstance(p, str))
-        if names not in self._may:
-            self._may[names] = self._is_named(names) if self.named is not None else not self._is_fixed(names)
-        return self._may[names]
+        if place not in self._may:
+            names = tuple(p for p in place if isinstance(p, str))
+            may = self._is_named(names) if self.named is not None else not self._is_fixed(names)
+            if len(names) < len(place):
+                return may  # there is no end of elements
+            self._may[names] = may
+        return self._may[place]
 
     def _is_named(self, names: Names) -> bool:
         assert self.named is not None
@@ -41,31 +51,40 @@ class Changeable:
         fields = [fact_field(self.model.vocabulary, names[:end]) for end in range(1, len(names) + 1)]
         return any(f is None or f.fixed for f in fields)
 
-    def order_of(self, place: FactPath) -> int:
-        """Where in the vocabulary a fact is declared."""
-        return self._order.get(tuple(p for p in place if isinstance(p, str)), len(self._order))
+    # ------------------------------------------------------------ of rules
 
-    def read_by(self, rule: Rule, element: FactPath | None) -> dict[FactPath, int]:
-        """The facts a rule reads that may change, with what each costs; those of its element by their place."""
-        reads = self.names_read_by(rule)
-        if rule.each is None or element is None or not isinstance(element[-1], int):
-            return dict(reads.items())
-        above = rule.each.over.path
-        return {(*element, *names[len(above):]) if names[:len(above)] == above else names: cost
-                for names, cost in reads.items()}
+    def turns(self, rule: Rule) -> tuple[Turn, ...]:
+        """Where its conditions can turn."""
+        if rule.key not in self._turns:
+            self._turns[rule.key] = tuple(
+                turn for term in conditions(rule) for turn in self._cutting.of(term, _bound(rule)))
+        return self._turns[rule.key]
 
-    def names_read_by(self, rule: Rule) -> dict[Names, int]:
-        """The names of those facts, whichever element they belong to, with their costs."""
+    def named_by(self, rule: Rule) -> Reads:
+        """The facts that may change and that a rule reads, by name, whichever element they belong to."""
         if rule.key not in self._reads:
-            self._reads[rule.key] = {
+            self._reads[rule.key] = reads(self.spots[names] for names in self._names_read_by(rule))
+        return self._reads[rule.key]
+
+    def read_by(self, rule: Rule, element: FactPath | None, spots: Spots) -> Reads:
+        """The same for one element: its own facts by their places."""
+        if rule.each is None or element is None or not isinstance(element[-1], int):
+            return self.named_by(rule)
+        above = rule.each.over.path
+        return reads(spots[(*element, *names[len(above):]) if names[:len(above)] == above else names]
+                     for names in self._names_read_by(rule))
+
+    def _names_read_by(self, rule: Rule) -> dict[Names, int]:
+        if rule.key not in self._names:
+            self._names[rule.key] = {
                 names: field.cost for term in conditions(rule) for names in self._read(term, _bound(rule))
                 if self(names) and (field := fact_field(self.model.vocabulary, names)) is not None}
             if rule.each is not None and self(rule.each.over.path):
                 over = fact_field(self.model.vocabulary, rule.each.over.path)
-                self._reads[rule.key].setdefault(rule.each.over.path, over.cost if over else 1)
-        return self._reads[rule.key]
+                self._names[rule.key].setdefault(rule.each.over.path, over.cost if over else 1)
+        return self._names[rule.key]
 
-    def _read(self, term: t.Term, bound: dict[str, Names]) -> Iterator[Names]:
+    def _read(self, term: t.Term, bound: Bound) -> Iterator[Names]:
         match term:
             case t.Fact(path=path, scope=scope):
                 yield (*bound.get(scope or "", ()), *path)
@@ -86,18 +105,3 @@ class Changeable:
 
 def _bound(rule: Rule) -> dict[str, Names]:
     return {} if rule.each is None else {rule.each.scope: rule.each.over.path}
-
-
-def _declaration_order(model: Model) -> dict[Names, int]:
-    order: dict[Names, int] = {}
-
-    def visit(record: RecordType, above: Names) -> None:
-        for field in record.fields:
-            path = (*above, field.name.zh)
-            order[path] = len(order)
-            inner = field.type.of if isinstance(field.type, ListType) else field.type
-            if isinstance(inner, RecordType):
-                visit(inner, path)
-
-    visit(model.vocabulary, ())
-    return order

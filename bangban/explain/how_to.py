@@ -1,61 +1,20 @@
 """How to get there: the cheapest changes, among facts the applicant may change, that would make an action permitted.
 
-The answer, and what the search asks of an engine; the search itself is :mod:`bangban.explain.search`.
+The answer; the search for it is :mod:`bangban.explain.search`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from attrs import frozen
 
 from bangban.explain.repairs import REMOVED, Repair
 from bangban.policy.fact_names import fact_names
-from bangban.policy.firing import Firing
-from bangban.policy.model import Model, Rule
+from bangban.policy.model import Model
 from bangban.policy.values import show
-from bangban.policy.verdict import Gap
 from bangban.problems import FactPath
 from bangban.words import Both, Lang
-
-
-class Standing(Protocol):
-    """How an action stands: what the search asks of an engine."""
-
-    @property
-    def verdict(self) -> str:
-        """The verdict."""
-
-    @property
-    def violations(self) -> Iterable[Firing]:
-        """The firings that refuse."""
-
-    @property
-    def defects(self) -> Iterable[Firing]:
-        """The firings that ask for correction."""
-
-    @property
-    def open_rules(self) -> Iterable[Rule]:
-        """The rules left open."""
-
-    def gaps_of(self, rule: Rule) -> Iterable[Gap]:
-        """The gaps of one open rule."""
-
-    def scope_gaps(self) -> Iterable[Gap]:
-        """What leaves open whether the policies apply at all."""
-
-    @property
-    def clashes(self) -> Collection[Any]:
-        """Charges that contradict each other."""
-
-    @property
-    def nothing_permits(self) -> bool:
-        """Whether no permit can hold."""
-
-
-Decide = Callable[[dict[str, Any], dt.date], Standing]
 
 
 @frozen

@@ -3,26 +3,30 @@
 At each step one failing rule is taken, and every change that could turn one of its conditions is tried: whatever the
 answer is, it must change something that rule reads, so nothing cheaper is missed. A set of changes is given up as soon
 as the action is refused with everything else left open.
+
+A set is looked at when its turn comes: what is done for each is little more than two decisions on facts in their slots.
+What a rule lacks, and what could turn it, is asked once for all sets that change the facts it reads alike.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import define, field
 
 from bangban.explain.changeable import Changeable
-from bangban.explain.how_to import Alternative, Decide, HowTo, Standing
-from bangban.explain.relaxed import Relaxing
-from bangban.explain.repairs import REMOVED, Repair, removal, repairs
-from bangban.policy.facts import unsaid
-from bangban.policy.firing import Firing, applies
+from bangban.explain.changed import changed, in_order
+from bangban.explain.how_to import Alternative, HowTo
+from bangban.explain.offers import Offer, Offers
+from bangban.explain.repairs import REMOVED
+from bangban.explain.spots import Rank, Reads
+from bangban.explain.trial import Fired, Flat, Standing, Trial
+from bangban.policy.firing import applies
 from bangban.policy.meaning import World
-from bangban.policy.model import Model, Permit, Rule
-from bangban.policy.types import RecordType
+from bangban.policy.model import Model, Permit
 from bangban.problems import FactPath
 
 MOST_ALTERNATIVES = 3
@@ -31,77 +35,97 @@ BUDGET = 2_000  # decisions tried: a bound that does not depend on the clock
 FURTHER = 40  # decisions tried for further ways once the cheapest is found
 DEARER = 2  # a further way is told while it costs at most this much more than the cheapest
 
-Change = tuple[FactPath, Any]
+
+def how_to(model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Changeable) -> HowTo:
+    """Search from facts as the engine holds them. ``may`` tells what may change."""
+    return _Search(model, facts, day, trial, may=may).run()
 
 
-def how_to(model: Model, facts: dict[str, Any], day: dt.date, decide: Decide, relaxed: Decide, *,
-           may: Changeable) -> HowTo:
-    """Search from facts that came through the door.
+@define(eq=False)
+class _Set:
+    """Changes made together, in no order: their bits, the bits of their places, and of those with all around them."""
 
-    ``decide`` tells how facts stand; ``relaxed`` the same over the opened vocabulary (see :mod:`.relaxed`).
-    ``may`` tells what may change; it keeps what it worked out of the rules, so one serves many searches.
-    """
-    return _Search(model, facts, day, decide, relaxed, may=may).run()
+    changes: tuple[Offer, ...]
+    bits: int
+    own: int
+    up: int
+    cost: int
+    ranks: tuple[Rank, ...]  # of the places, in the order of the vocabulary
+
+    def and_(self, offer: Offer) -> _Set:
+        """One change more."""
+        spot = offer.spot
+        return _Set((*self.changes, offer), self.bits | offer.bit, self.own | spot.own, self.up | spot.up,
+                    self.cost + spot.field.cost, tuple(sorted((*self.ranks, spot.rank))))
 
 
-@frozen
+@define(eq=False)
 class _Node:
-    """Changes made so far, how the action then stands, what still fails, and what is open beyond any change."""
+    """A set of changes that was looked at: the facts, and as they are with all else left open; how the action stands,
+    what still fails, and what is open beyond any change."""
 
-    changes: tuple[Repair, ...]
-    facts: dict[str, Any]
+    set: _Set
+    facts: Flat
+    opened: Flat
     standing: Standing
-    failing: tuple[Firing, ...]
-    beyond: tuple[FactPath, ...]
+    failing: list[Fired] = field(factory=list)
+    beyond: list[FactPath] = field(factory=list)
+    world: World | None = None  # the facts as the reference meaning reads them, once something asks
 
 
-@frozen
+@define(eq=False)
 class _Unseen:
-    """Changes whose effect nobody has looked at yet."""
+    """A set of changes whose effect nobody has looked at yet, and the node it grew from."""
 
-    changes: tuple[Repair, ...]
+    set: _Set
+    source: _Node
 
 
 class _Search:
-    def __init__(self, model: Model, facts: dict[str, Any], day: dt.date, decide: Decide, relaxed: Decide, *,
-                 may: Changeable) -> None:
-        self.model, self.start, self.day, self.may = model, facts, day, may
-        self.decide, self.relaxed, self.relaxing = decide, relaxed, Relaxing(model, may)
+    def __init__(self, model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Changeable) -> None:
+        self.model, self.day, self.trial, self.may = model, day, trial, may
+        self.start = facts
+        self.told: dict[str, Any] | None = None  # the same as the door gave them
+        self.offers = Offers(model, day, may, trial.slots)
         self.tried = 0
         self.serial = 0
-        self.queue: list[tuple[Any, int, _Node | _Unseen]] = []
-        self.seen: set[frozenset[Change]] = set()
+        self.queue: list[tuple[int, int, int, tuple[Rank, ...], int, _Node | _Unseen]] = []
+        self.seen: set[int] = set()
         # what a rule lacks, and what could turn it, depend only on the changes to facts it reads
-        self.lacking: dict[Any, list[tuple[Firing, tuple[FactPath, ...]]]] = {}
-        self.turning: dict[Any, list[Repair]] = {}
+        self.lacking: dict[tuple[int, int], list[tuple[Fired, tuple[FactPath, ...], bool]]] = {}
+        self.turning: dict[tuple[int, FactPath | None, int], list[Offer]] = {}
+        self.reads: dict[Fired, Reads] = {}
+        self.scopes: dict[int, tuple[list[FactPath], list[int]]] = {}
 
     def run(self) -> HowTo:
-        verdict = self.decide(self.start, self.day).verdict
+        standing = self.trial.standing(self.start, self.day)
+        verdict = standing.verdict
         if verdict in ("permit", "not_applicable"):
             return HowTo(self.model, verdict, (), (), exhausted=True)
-        open_ = self.relaxed(self.relaxing.facts(self.start, ()), self.day)
-        if open_.verdict == "deny":
-            blocked = tuple(dict.fromkeys(f.rule.key for f in open_.violations))
-            return HowTo(self.model, verdict, (), blocked, exhausted=True)
-        found: list[Alternative] = []
-        self._push((), 0)
+        opened = self.trial.open(self.start, ())
+        if self.trial.refused(opened, self.day):
+            return HowTo(self.model, verdict, (), self.trial.blocking(opened, self.day), exhausted=True)
+        self.tried += 1
+        self._stand(_Node(_Set((), 0, 0, 0, 0, ()), self.start, opened, standing))
+        found: list[tuple[_Set, Alternative]] = []
         limit = BUDGET
         while self.queue and len(found) < MOST_ALTERNATIVES and self.tried < limit:
-            (least, *_), _, entry = heapq.heappop(self.queue)
-            if found and least > found[0].cost + DEARER:
+            least, _, _, _, _, entry = heapq.heappop(self.queue)
+            made = entry.set
+            if found and least > found[0][0].cost + DEARER:
                 self.queue.clear()  # what is left costs too much beside the first to be worth telling
-            elif any({c.place for c in way.changes} <= {c.place for c in entry.changes} for way in found):
+            elif any(not way.own & ~made.own for way, _ in found):
                 continue
-            elif not isinstance(entry, _Node):
+            elif isinstance(entry, _Unseen):
                 self._look_at(entry)
             elif self._arrived(entry):
-                found.append(Alternative(entry.changes, sum(c.cost for c in entry.changes), entry.beyond))
+                found.append((made, _alternative(entry)))
                 limit = min(limit, self.tried + FURTHER)
-            elif len(entry.changes) < MOST_CHANGES:
+            elif len(made.changes) < MOST_CHANGES:
                 for offer in self._offers(entry):
-                    self._push(tuple(sorted((*entry.changes, offer), key=self._place_rank)), least)
-        found.sort(key=lambda way: (way.cost, len(way.changes), [self._place_rank(c) for c in way.changes]))
-        return HowTo(self.model, verdict, tuple(found), (), exhausted=not self.queue)
+                    self._push(entry, offer, least)
+        found.sort(key=lambda way: (way[0].cost, len(way[0].changes), way[0].ranks))
+        return HowTo(self.model, verdict, tuple(way for _, way in found), (), exhausted=not self.queue)
 
     def _arrived(self, node: _Node) -> bool:
         """Permitted, or nothing stands in the way but facts nobody can choose."""
@@ -112,128 +136,140 @@ class _Search:
 
     # ------------------------------------------------------------ nodes
 
-    def _push(self, changes: tuple[Repair, ...], least: int) -> None:
+    def _push(self, node: _Node, offer: Offer, least: int) -> None:
         """A set of changes to look at when its turn comes; ``least``: what the sets it grew from cost at least."""
-        key = frozenset((c.place, c.value) for c in changes)
-        if key not in self.seen:
-            self.seen.add(key)
-            self._enter(_Unseen(changes), max(least, sum(c.cost for c in changes)), 0)
+        bits = node.set.bits | offer.bit
+        if bits not in self.seen:
+            self.seen.add(bits)
+            made = node.set.and_(offer)
+            self._enter(_Unseen(made, node), max(least, made.cost), 0)
 
     def _enter(self, entry: _Node | _Unseen, least: int, still: int) -> None:
         self.serial += 1
         # of two equally promising sets the one nearer its end goes first
-        rank = (least, still, len(entry.changes), [self._place_rank(c) for c in entry.changes])
-        heapq.heappush(self.queue, (rank, self.serial, entry))
+        made = entry.set
+        heapq.heappush(self.queue, (least, still, len(made.changes), made.ranks, self.serial, entry))
 
     def _look_at(self, unseen: _Unseen) -> None:
         """How the action stands with these changes, unless it is refused whatever else is changed."""
-        changes = unseen.changes
-        facts = changed(self.start, self.model.vocabulary, changes)
-        taken = {c.place for c in changes}
         self.tried += 1
-        if changes and self.relaxed(self.relaxing.facts(facts, taken), self.day).verdict == "deny":
-            return
-        node = self._node(changes, facts)
-        still = self._still(node, taken)
-        if still is not None:
-            self._enter(node, sum(c.cost for c in changes) + still, still)
+        facts, opened = self._facts(unseen)
+        if not self.trial.refused(opened, self.day):
+            self._stand(_Node(unseen.set, facts, opened, self.trial.standing(facts, self.day)))
 
-    def _node(self, changes: tuple[Repair, ...], facts: dict[str, Any]) -> _Node:
-        standing = self.decide(facts, self.day)
-        failing = [*standing.violations, *standing.defects]
-        beyond = [p for gap in standing.scope_gaps() for p in gap.missing]
+    def _facts(self, unseen: _Unseen) -> tuple[Flat, Flat]:
+        """The facts with the changes, and those opened."""
+        trial, source, changes = self.trial, unseen.source, unseen.set.changes
+        last = changes[-1].repair
+        plain = trial.put_both(source.facts, source.opened, last.place, last.value)
+        if plain is not None:
+            return plain
+        facts = self.start
+        for change in in_order(o.repair for o in changes):
+            if change.value is REMOVED:
+                facts = trial.without(facts, change.place)
+            else:
+                facts = trial.put(facts, change.place, change.value)
+        return facts, trial.open(facts, {o.spot.place for o in changes})
+
+    def _stand(self, node: _Node) -> None:
+        """A node takes its turn again for what still fails; not where one failing rule cannot turn."""
+        standing = node.standing
+        node.failing += standing.violations
+        node.failing += standing.defects
+        node.beyond += self._scope(node)[0]
         for rule in standing.open_rules:
-            for firing, missing in self._gaps(rule, standing, changes):
-                if any(map(self.may, missing)):
-                    failing.append(firing)
+            for fired, missing, may in self._gaps(rule, node):
+                if may:
+                    node.failing.append(fired)
                 else:
-                    beyond += missing
-        return _Node(changes, facts, standing, tuple(failing), tuple(dict.fromkeys(beyond)))
+                    node.beyond += missing
+        still = self._still(node)
+        if still is not None:
+            self._enter(node, node.set.cost + still, still)
 
-    def _gaps(self, rule: Rule, standing: Standing,
-              changes: tuple[Repair, ...]) -> list[tuple[Firing, tuple[FactPath, ...]]]:
-        key = (rule.key, self._relevant(rule, changes))
+    # ------------------------------------------------------------ what is kept for sets alike
+
+    def _gaps(self, rule: int, node: _Node) -> list[tuple[Fired, tuple[FactPath, ...], bool]]:
+        """Where an open rule is open, what it lacks, and whether any of that may change."""
+        key = rule, self._relevant(self.may.named_by(self.model.rules[rule]), node)
         if key not in self.lacking:
-            self.lacking[key] = [(g.firing, g.missing) for g in standing.gaps_of(rule) if g.firing is not None]
+            gaps = node.standing.gaps_of(rule, self._told(node))
+            self.lacking[key] = [((rule, g.firing.element), g.missing, any(map(self.may, g.missing)))
+                                 for g in gaps if g.firing is not None]
         return self.lacking[key]
 
-    def _relevant(self, rule: Rule, changes: tuple[Repair, ...]) -> tuple[Change, ...]:
-        reads = self.may.names_read_by(rule)
-        return tuple((c.place, c.value) for c in changes
-                     if any(_overlap(n, tuple(p for p in c.place if isinstance(p, str))) for n in reads))
+    def _scope(self, node: _Node) -> tuple[list[FactPath], list[int]]:
+        """What leaves open whether the policies apply, and the permits of those that may."""
+        key = self._relevant(self.may.scopes, node)
+        if key not in self.scopes:
+            world, heads = self._world(node), self.model.heads
+            self.scopes[key] = (
+                [p for gap in node.standing.scope_gaps(self._told(node)) for p in gap.missing],
+                [i for i, r in enumerate(self.model.rules) if isinstance(r.effect, Permit)
+                 and r.period.covers(self.day) and applies(heads[r.policy], world) is not False])
+        return self.scopes[key]
+
+    @staticmethod
+    def _relevant(reads: Reads, node: _Node) -> int:
+        """The changes that make a difference to what reads so."""
+        bits = 0
+        for offer in node.set.changes:
+            if reads.touched(offer.spot):
+                bits |= offer.bit
+        return bits
+
+    def _told(self, node: _Node) -> dict[str, Any]:
+        return self._world(node).facts  # type: ignore[return-value]
+
+    def _world(self, node: _Node) -> World:
+        if node.world is None:
+            if self.told is None:
+                self.told = self.trial.facts(self.start)
+            repairs = [offer.repair for offer in node.set.changes]
+            node.world = World(self.model, changed(self.told, self.model.vocabulary, repairs), self.day)
+        return node.world
 
     # ------------------------------------------------------------ the bound
 
-    def _still(self, node: _Node, taken: Collection[FactPath]) -> int | None:
-        """At least what the failing rules will cost, those counted that share no fact; None where one cannot turn."""
-        counted: set[FactPath] = set()
-        total = 0
-        for firing in node.failing:
-            costs = {p: c for p, c in self.may.read_by(firing.rule, firing.element).items() if p not in taken}
-            if not costs:
-                return None
-            if counted.isdisjoint(costs):
-                total += min(costs.values())
-                counted |= costs.keys()
-        return total
+    def _reads(self, fired: Fired) -> Reads:
+        if fired not in self.reads:
+            self.reads[fired] = self.may.read_by(self.model.rules[fired[0]], fired[1], self.offers.spots)
+        return self.reads[fired]
 
-    def _place_rank(self, change: Repair) -> Any:
-        """The order in which the facts are declared."""
-        return (self.may.order_of(change.place), [p for p in change.place if isinstance(p, int)])
+    def _still(self, node: _Node) -> int | None:
+        """At least what the failing rules will cost, those counted that share no fact; None where one cannot turn."""
+        counted = total = 0
+        left = ~node.set.own
+        for fired in node.failing:
+            reads = self._reads(fired)
+            free = reads.own & left
+            if not free:
+                return None
+            if not counted & free:
+                total += reads.least(free)
+                counted |= free
+        return total
 
     # ------------------------------------------------------------ what to try
 
-    def _offers(self, node: _Node) -> list[Repair]:
+    def _offers(self, node: _Node) -> Iterable[Offer]:
         """The changes that could turn the failing rule that reads the fewest facts still to be changed."""
-        taken = {c.place for c in node.changes}
         if node.failing:
-            hardest = min(node.failing, key=lambda f: sum(
-                p not in taken for p in self.may.read_by(f.rule, f.element)))
-            return self._for_rule(hardest.rule, hardest.element, node, taken)
+            left = ~node.set.own
+            return self._for_rule(*min(node.failing, key=lambda f: (self._reads(f).own & left).bit_count()), node)
         # nothing permits: some permit has to hold
-        world = World(self.model, node.facts, self.day)
-        permits = [r for r in self.model.rules if isinstance(r.effect, Permit) and r.period.covers(self.day)
-                   and applies(self.model.heads[r.policy], world) is not False]
-        return list(dict.fromkeys(o for r in permits for o in self._for_rule(r, None, node, taken)))
+        return dict.fromkeys(o for rule in self._scope(node)[1] for o in self._for_rule(rule, None, node))
 
-    def _for_rule(self, rule: Rule, element: FactPath | None, node: _Node, taken: set[FactPath]) -> list[Repair]:
-        key = (rule.key, element, self._relevant(rule, node.changes))
+    def _for_rule(self, place: int, element: FactPath | None, node: _Node) -> list[Offer]:
+        rule = self.model.rules[place]
+        key = place, element, self._relevant(self.may.named_by(rule), node)
         if key not in self.turning:
-            self.turning[key] = [o for o in self._turning(rule, element, node) if self.may(o.place)]
-        return [o for o in self.turning[key] if not any(_overlap(o.place, p) for p in taken)]
-
-    def _turning(self, rule: Rule, element: FactPath | None, node: _Node) -> list[Repair]:
-        world = World(self.model, node.facts, self.day)
-        if rule.each is None:
-            return list(repairs(rule, world))
-        over, scope = rule.each.over, rule.each.scope
-        worlds = world.elements(over, scope)
-        inner = next((w for w in worlds if w.places[scope] == element), None) if isinstance(worlds, list) else None
-        return [] if inner is None else [*removal(over, scope, inner), *repairs(rule, inner)]
+            self.turning[key] = self.offers.turning(rule, element, node.facts, lambda: self._world(node))
+        own, up = node.set.own, node.set.up
+        return [o for o in self.turning[key] if not (o.spot.own & up or o.spot.up & own)]
 
 
-def _overlap(one: FactPath, other: FactPath) -> bool:
-    return one[:len(other)] == other or other[:len(one)] == one
-
-
-def changed(facts: Mapping[str, Any], vocabulary: RecordType, changes: tuple[Repair, ...]) -> dict[str, Any]:
-    """The facts with changes made: values first, then elements taken out from the last to the first."""
-    out: Any = facts
-    for change in sorted(changes, key=lambda c: (c.value is REMOVED, [-p for p in c.place if isinstance(p, int)])):
-        out = _put(out, vocabulary, change.place, change.value)
-    return out  # type: ignore[no-any-return]
-
-
-def _put(here: Any, type_: Any, path: FactPath, value: Any) -> Any:
-    """The facts here with one changed. A record that comes to exist has its findings unrecorded, as at the door."""
-    first, rest = path[0], path[1:]
-    if isinstance(first, int):
-        items = list(here)
-        if not rest and value is REMOVED:
-            del items[first]
-        else:
-            items[first] = _put(items[first], type_.of, rest, value) if rest else value
-        return tuple(items)
-    base = dict(here) if isinstance(here, Mapping) else unsaid(type_)
-    base[first] = _put(base.get(first), type_.get(first).type, rest, value) if rest else value
-    return base
+def _alternative(node: _Node) -> Alternative:
+    changes = sorted(node.set.changes, key=lambda o: o.spot.rank)
+    return Alternative(tuple(o.repair for o in changes), node.set.cost, tuple(dict.fromkeys(node.beyond)))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bangban
-from bangban.decide.standing import standing
-from bangban.explain.search import changed
+from bangban.explain.changed import changed
 from bangban.policy.facts import read_facts
 from bangban.policy.verdict import decide
 
@@ -178,14 +177,16 @@ def test_every_way_leads_there_by_the_reference_meaning(scenario: dict[str, Any]
 
 def test_the_compiled_standing_says_what_the_reference_says() -> None:
     policy = cangzhou()
-    stand = partial(standing, policy._compiled)
+    trial, _ = policy._trial
+    places = {rule.key: i for i, rule in enumerate(policy.model.rules)}
     for scenario in SCENARIOS:
-        facts, _ = read_facts(scenario["事实"], policy.model.vocabulary)
-        found, outcome = stand(facts, DAY), decide(policy.model, facts, DAY)
+        flat, _ = trial.admit(scenario["事实"], DAY)
+        facts = trial.facts(flat)
+        assert facts == read_facts(scenario["事实"], policy.model.vocabulary)[0]
+        found, outcome = trial.standing(flat, DAY), decide(policy.model, facts, DAY)
         assert found.verdict == outcome.verdict
-        assert [(f.rule.key, f.element) for f in found.violations] == [
-            (f.rule.key, f.element) for f in outcome.violations]
-        assert [(f.rule.key, f.element) for f in found.defects] == [(f.rule.key, f.element) for f in outcome.defects]
-        gaps = [*found.scope_gaps(), *(g for r in found.open_rules for g in found.gaps_of(r))]
+        assert found.violations == [(places[f.rule.key], f.element) for f in outcome.violations]
+        assert found.defects == [(places[f.rule.key], f.element) for f in outcome.defects]
+        gaps = [*found.scope_gaps(facts), *(g for r in found.open_rules for g in found.gaps_of(r, facts))]
         assert {(g.firing and g.firing.rule.key, g.missing) for g in gaps} == {
             (g.firing and g.firing.rule.key, g.missing) for g in outcome.gaps}

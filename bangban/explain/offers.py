@@ -1,0 +1,91 @@
+"""The changes offered in one search: each made once, and numbered, so that sets of changes are numbers too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from bangban.explain.changeable import Changeable
+from bangban.explain.cuts import Change, Cut, Turn, changes, removal
+from bangban.explain.repairs import Repair
+from bangban.explain.spots import Spot, Spots
+from bangban.explain.trial import Flat
+from bangban.policy.meaning import World
+from bangban.policy.model import Model, Rule
+from bangban.problems import FactPath
+
+
+@frozen(eq=False)
+class Offer:
+    """One change, where it is made, and its bit among those of the search."""
+
+    repair: Repair
+    spot: Spot
+    bit: int
+
+
+_Step = tuple[int, tuple[Offer, ...]] | Turn  # what a slot may become, whatever the facts; or what to ask of them
+
+
+class Offers:
+    """Every change offered in one search."""
+
+    def __init__(self, model: Model, day: dt.date, may: Changeable, slots: Mapping[tuple[str, ...], int]) -> None:
+        self.spots = Spots(may.spots)
+        self._may, self._slots = may, slots
+        self._no_facts = World(model, {}, day)
+        self._made: dict[Change, Offer] = {}
+        self._steps: dict[str, list[_Step]] = {}
+
+    def turning(self, rule: Rule, element: FactPath | None, flat: Flat,
+                world: Callable[[], World]) -> list[Offer]:
+        """The changes that could turn a condition of a rule, in the order in which its conditions read the facts."""
+        if rule.each is not None:
+            return list(dict.fromkeys(self._for_element(rule, element, world())))
+        if rule.key not in self._steps:
+            self._steps[rule.key] = list(self._prepared(self._may.turns(rule)))
+        found: list[Offer] = []
+        for step in self._steps[rule.key]:
+            if isinstance(step, tuple):
+                slot, offers = step
+                now = flat[slot]
+                found += [o for o in offers if o.repair.value != now]
+            else:
+                found += [self._offer(change) for change in changes((step,), world())]
+        return list(dict.fromkeys(found))
+
+    def _for_element(self, rule: Rule, element: FactPath | None, world: World) -> Iterator[Offer]:
+        assert rule.each is not None
+        over, scope = rule.each.over, rule.each.scope
+        worlds = world.elements(over, scope)
+        inner = next((w for w in worlds if w.places[scope] == element), None) if isinstance(worlds, list) else None
+        if inner is not None:
+            if self._may(over.path):
+                yield from map(self._offer, removal(over, scope, inner))
+            yield from map(self._offer, changes(self._may.turns(rule), inner))
+
+    def _prepared(self, turns: Iterable[Turn]) -> Iterator[_Step]:
+        """Cuts that rest on no facts become offers; neighbours of one fact become one."""
+        names: tuple[str, ...] = ()
+        held: dict[Offer, None] = {}
+        for turn in turns:
+            cut = turn if isinstance(turn, Cut) and turn.rests != "facts" and turn.fact.scope is None else None
+            if held and (cut is None or cut.names != names):
+                yield self._slots[names], tuple(held)
+                held = {}
+            if cut is not None:
+                names = cut.names
+                held.update((self._offer((names, v)), None) for v in cut.offered(self._no_facts))
+            else:
+                yield turn
+        if held:
+            yield self._slots[names], tuple(held)
+
+    def _offer(self, change: Change) -> Offer:
+        if change not in self._made:
+            place, value = change
+            spot = self.spots[place]
+            self._made[change] = Offer(Repair(place, value, spot.field), spot, 1 << len(self._made))
+        return self._made[change]
