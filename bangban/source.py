@@ -8,9 +8,11 @@ from typing import Any
 
 from attrs import field, frozen
 
+from bangban.shown import Alike
 
-@frozen(slots=False)
-class Source:
+
+@frozen(slots=False, eq=False, repr=False)
+class Source(Alike):
     """One text under a name (a path relative to the set's root, or ``<text>``).
 
     Offsets are code points from 0; lines and columns count from 1.
@@ -45,7 +47,7 @@ class Source:
         return ""
 
 
-@frozen(slots=False)
+@frozen(slots=False, eq=False, repr=False)
 class Sheet(Source):
     """A sheet of a workbook as a text: a line for each row, tabs between the cells of a row."""
 
@@ -60,8 +62,8 @@ class Sheet(Source):
         return f"{letters}{row}"
 
 
-@frozen
-class Span:
+@frozen(eq=False, repr=False)
+class Span(Alike):
     """A half-open range of code points in a source."""
 
     source: Source = field(repr=lambda s: s.name)

@@ -8,7 +8,7 @@ from bangban.paths import MissingFile, NotPolicyName
 from bangban.policy import terms as t
 from bangban.policy.types import BOOL, EnumType, NumberType
 from bangban.problems import Fix
-from bangban.shown import Shown
+from bangban.shown import Alike, Shown
 from bangban.source import Source, Span
 from bangban.words import Both
 
@@ -49,3 +49,36 @@ def test_problems_are_equal_where_kind_and_fields_are() -> None:
     assert NotPolicyName(written="x", span=place) != one
     assert one != "x"
     assert repr(one).startswith("MissingFile(span=Span(source=a.policy, start=0, end=1), path=(), related=(), ")
+
+
+def test_values_are_equal_and_hash_as_attrs_would_have_them() -> None:
+    from attrs import field
+
+    @frozen
+    class Plain:
+        a: int
+        b: int = field(default=1, eq=False)
+        c: tuple[int, ...] = ()
+
+    @frozen(eq=False, repr=False)
+    class Ours(Alike):
+        a: int
+        b: int = field(default=1, eq=False)
+        c: tuple[int, ...] = ()
+
+    @frozen(eq=False, repr=False)
+    class Other(Alike):
+        a: int
+        b: int = 1
+        c: tuple[int, ...] = ()
+
+    given = [(1,), (1, 2), (2,), (1, 1, (3,))]
+    for one in given:
+        for two in given:
+            assert (Ours(*one) == Ours(*two)) is (Plain(*one) == Plain(*two))
+            assert (hash(Ours(*one)) == hash(Ours(*two))) is (hash(Plain(*one)) == hash(Plain(*two)))
+        assert Ours(*one) != Other(*one)
+        assert Ours(*one) != one
+    assert t.Not(t.Const(True, BOOL)) != t.Has(t.Fact(("甲",), BOOL))
+    assert type(BOOL)() == BOOL
+    assert len({BOOL, type(BOOL)()}) == 1

@@ -12,13 +12,14 @@ from typing import Any, Literal, Protocol
 from attrs import frozen
 
 from bangban.policy.model import Citation
+from bangban.shown import Alike
 from bangban.words import Both, Lang
 
 Verdict = Literal["permit", "deny", "pending", "not_applicable"]
 
 
-@frozen
-class Violation:
+@frozen(eq=False, repr=False)
+class Violation(Alike):
     """A forbid, a refusing requirement or an illegal fee that fired; ``element`` is the list element it speaks of,
     as ``{"list": "费用", "index": 0, "name": "加急服务费"}`` (index from 0)."""
 
@@ -30,8 +31,8 @@ class Violation:
     element: dict[str, Any] | None = None
 
 
-@frozen
-class Pending:
+@frozen(eq=False, repr=False)
+class Pending(Alike):
     """A fact to supply (``missing``) or a defect to mend (``defect``). ``fact`` is its path (``费用[1].依据位阶``)."""
 
     kind: Literal["missing", "defect"]
@@ -43,8 +44,8 @@ class Pending:
     element: dict[str, Any] | None = None
 
 
-@frozen
-class Ground:
+@frozen(eq=False, repr=False)
+class Ground(Alike):
     """A permit that holds, a requirement satisfied, or a warning: a rule, its sentence, its citations."""
 
     rule: str
@@ -54,8 +55,8 @@ class Ground:
     element: dict[str, Any] | None = None
 
 
-@frozen
-class Obligation:
+@frozen(eq=False, repr=False)
+class Obligation(Alike):
     """A duty: ``id`` the rule, ``type`` the duty; properties: actor, message, due (ISO date or None), citations."""
 
     id: str
@@ -67,8 +68,8 @@ class Obligation:
     element: dict[str, Any] | None = None
 
 
-@frozen
-class Fee:
+@frozen(eq=False, repr=False)
+class Fee(Alike):
     """A fee line in 元: what was proposed, what is payable, whether exempt, and by which rule."""
 
     item: str
@@ -97,8 +98,8 @@ class Findings(Protocol):
         """One part of the decision."""
 
 
-@frozen
-class Told:
+@frozen(eq=False, repr=False)
+class Told(Alike):
     """Findings already in words."""
 
     policy: str

@@ -19,10 +19,11 @@ from bangban.policy.terms import Fact
 from bangban.policy.types import MONEY, TEXT, ListType, MoneyType, RecordType, TextType
 from bangban.policy.values import ABSENT, UNKNOWN, Truth
 from bangban.problems import FactPath
+from bangban.shown import Alike
 
 
-@frozen
-class FeeLine:
+@frozen(eq=False, repr=False)
+class FeeLine(Alike):
     """One fee: amounts in 分; ``payable`` and ``exempt`` are UNKNOWN while open. ``firing`` is the rule that speaks."""
 
     element: FactPath | None
@@ -34,8 +35,8 @@ class FeeLine:
     exception: ExceptionRule | None = None
 
 
-@frozen
-class FeeFindings:
+@frozen(eq=False, repr=False)
+class FeeFindings(Alike):
     """The lines; what is charged illegally; what is open, with the facts that would settle it; and conflicts."""
 
     lines: tuple[FeeLine, ...] = ()
@@ -44,8 +45,8 @@ class FeeFindings:
     conflicts: tuple[tuple[Firing, ...], ...] = ()
 
 
-@frozen
-class _Fee:
+@frozen(eq=False, repr=False)
+class _Fee(Alike):
     """A fee proposed (an element of a list of fees) or named by a rule alone, with what rules say of it."""
 
     element: FactPath | None

@@ -13,12 +13,13 @@ from bangban.policy.model import ExceptionRule, PolicyHead, Require, Rule
 from bangban.policy.terms import Term
 from bangban.policy.values import UNKNOWN, Truth, Unknown
 from bangban.problems import FactPath
+from bangban.shown import Alike
 
 Reach = Mapping[str, Truth]  # for each policy: does it apply?
 
 
-@frozen
-class Firing:
+@frozen(eq=False, repr=False)
+class Firing(Alike):
     """One rule, for one element or none: the state of each part, and the world to read its sentence in."""
 
     rule: Rule

@@ -20,12 +20,13 @@ from bangban.policy.model import Model
 from bangban.policy.types import EnumType, MoneyType, NumberType, Type
 from bangban.policy.values import ABSENT, UNKNOWN, Calendar, Duration, Truth, Unknown, exact, reaches, shift
 from bangban.problems import FactPath
+from bangban.shown import Alike
 
 _ORDER = {"<": operator.lt, "≤": operator.le, ">": operator.gt, "≥": operator.ge}
 
 
-@frozen
-class Interval:
+@frozen(eq=False, repr=False)
+class Interval(Alike):
     """A count or sum that is not settled yet: both ends possible, None where there is no bound."""
 
     low: Any
@@ -39,8 +40,8 @@ class UnknownElement:
 UNKNOWN_ELEMENT = UnknownElement()
 
 
-@frozen(slots=False)
-class World:
+@frozen(slots=False, eq=False, repr=False)
+class World(Alike):
     """What a term is read against: the set, the facts through the door, the day, and the elements bound so far."""
 
     model: Model

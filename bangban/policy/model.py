@@ -11,7 +11,7 @@ from attrs import field, frozen
 from bangban.policy.terms import Fact, Term
 from bangban.policy.types import RecordType, Type
 from bangban.problems import Problem
-from bangban.shown import Shown
+from bangban.shown import Alike
 from bangban.source import NOWHERE, Span
 from bangban.words import Both
 
@@ -20,8 +20,8 @@ def _span() -> Span:
     return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-@frozen(repr=False)
-class Citation(Shown):
+@frozen(eq=False, repr=False)
+class Citation(Alike):
     """A provision: the document's name, the article, and its words where it is quoted."""
 
     document: str
@@ -38,8 +38,8 @@ class Citation(Shown):
         return f"《{self.document}》{self.article}{quoted}"
 
 
-@frozen(repr=False)
-class Period(Shown):
+@frozen(eq=False, repr=False)
+class Period(Alike):
     """In force from ``start`` to ``end``, both included; None is open."""
 
     start: dt.date | None = None
@@ -50,21 +50,21 @@ class Period(Shown):
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@frozen(repr=False)
-class MissingItems(Shown):
+@frozen(eq=False, repr=False)
+class MissingItems(Alike):
     """The blank {缺项}: the members a requirement 包含全部 lacks."""
 
 
-@frozen(repr=False)
-class Message(Shown):
+@frozen(eq=False, repr=False)
+class Message(Alike):
     """A sentence with blanks: texts and terms in turn."""
 
     parts: tuple[str | Term | MissingItems, ...]
     span: Span = _span()
 
 
-@frozen(repr=False)
-class PolicyHead(Shown):
+@frozen(eq=False, repr=False)
+class PolicyHead(Alike):
     """A policy: its names, its rank, when it is in force, and when it applies at all.
 
     ``primary``: it stands under the loaded path; imported ones support it. ``original`` is the source text file.
@@ -86,22 +86,22 @@ class PolicyHead(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Permit(Shown):
+@frozen(eq=False, repr=False)
+class Permit(Alike):
     """准予."""
 
     message: Message | None = None
 
 
-@frozen(repr=False)
-class Forbid(Shown):
+@frozen(eq=False, repr=False)
+class Forbid(Alike):
     """禁止."""
 
     message: Message
 
 
-@frozen(repr=False)
-class Require(Shown):
+@frozen(eq=False, repr=False)
+class Require(Alike):
     """要求 … 否则 拒绝 (``refuses``) or 补正."""
 
     condition: Term
@@ -109,8 +109,8 @@ class Require(Shown):
     message: Message | None
 
 
-@frozen(repr=False)
-class Oblige(Shown):
+@frozen(eq=False, repr=False)
+class Oblige(Alike):
     """应当: a duty, who owes it, what, by when."""
 
     duty: Both
@@ -119,16 +119,16 @@ class Oblige(Shown):
     due: Term | None = None
 
 
-@frozen(repr=False)
-class Exempt(Shown):
+@frozen(eq=False, repr=False)
+class Exempt(Alike):
     """免收: a fee item that may not be charged; ``item`` is a fee's name, or None for the rule's element."""
 
     item: str | None
     message: Message | None = None
 
 
-@frozen(repr=False)
-class Charge(Shown):
+@frozen(eq=False, repr=False)
+class Charge(Alike):
     """应收: a fee due by law, with its amount, or the amount the element states."""
 
     item: str | None
@@ -136,8 +136,8 @@ class Charge(Shown):
     message: Message | None = None
 
 
-@frozen(repr=False)
-class Warn(Shown):
+@frozen(eq=False, repr=False)
+class Warn(Alike):
     """警示."""
 
     message: Message
@@ -146,8 +146,8 @@ class Warn(Shown):
 Effect = Permit | Forbid | Require | Oblige | Exempt | Charge | Warn
 
 
-@frozen(repr=False)
-class ExceptionRule(Shown):
+@frozen(eq=False, repr=False)
+class ExceptionRule(Alike):
     """除非 or 例外: defeats its target while its condition holds and no exception to it does."""
 
     key: str
@@ -162,16 +162,16 @@ class ExceptionRule(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Each(Shown):
+@frozen(eq=False, repr=False)
+class Each(Alike):
     """对每项: the list and the name its element has in the rule."""
 
     over: Fact
     scope: str
 
 
-@frozen(repr=False)
-class Rule(Shown):
+@frozen(eq=False, repr=False)
+class Rule(Alike):
     """A rule as meant. ``key`` is its canonical name, unique in the set; ``policy`` the key of its head."""
 
     key: str
@@ -191,8 +191,8 @@ class Rule(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Option(Shown):
+@frozen(eq=False, repr=False)
+class Option(Alike):
     """A named reading: its default, why, and the value chosen at load."""
 
     name: Both
@@ -203,8 +203,8 @@ class Option(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Dated(Shown):
+@frozen(eq=False, repr=False)
+class Dated(Alike):
     """A value from a day on."""
 
     period: Period
@@ -212,8 +212,8 @@ class Dated(Shown):
     citations: tuple[Citation, ...] = ()
 
 
-@frozen(repr=False)
-class ParameterValues(Shown):
+@frozen(eq=False, repr=False)
+class ParameterValues(Alike):
     """A parameter: its values by date, in order of date."""
 
     name: Both
@@ -227,8 +227,8 @@ class ParameterValues(Shown):
         return next((v for v in reversed(self.values) if v.period.covers(day)), None)
 
 
-@frozen(repr=False)
-class Table(Shown):
+@frozen(eq=False, repr=False)
+class Table(Alike):
     """名录: typed columns, rows by key."""
 
     name: Both
@@ -241,8 +241,8 @@ class Table(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Definition(Shown):
+@frozen(eq=False, repr=False)
+class Definition(Alike):
     """定义: a named term, or one about each element of a list (``scope``)."""
 
     name: Both
@@ -252,8 +252,8 @@ class Definition(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Invariant(Shown):
+@frozen(eq=False, repr=False)
+class Invariant(Alike):
     """保证: what never or always holds while the condition does.
 
     ``deny_over``: whether it is refused never depends on what is said in the record ``about``.
@@ -268,8 +268,8 @@ class Invariant(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Case(Shown):
+@frozen(eq=False, repr=False)
+class Case(Alike):
     """用例: facts, and what the decision must say."""
 
     title: str
@@ -282,8 +282,8 @@ class Case(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Uncoded(Shown):
+@frozen(eq=False, repr=False)
+class Uncoded(Alike):
     """不编码: a passage set aside, and why."""
 
     citation: Citation
@@ -293,8 +293,8 @@ class Uncoded(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Beginnings(Shown):
+@frozen(eq=False, repr=False)
+class Beginnings(Alike):
     """What was found by looking at every rule, so that nobody has to again: their names by key; the days on which
     something changes; for each rule the only values of facts under which its condition can hold; and the places of
     the rules about fees, which speak of a fee whether or not they fire."""
@@ -305,8 +305,8 @@ class Beginnings(Shown):
     fees: frozenset[int]
 
 
-@frozen(repr=False)
-class Model(Shown):
+@frozen(eq=False, repr=False)
+class Model(Alike):
     """A whole checked set. Mappings are keyed by canonical (Chinese) names.
 
     ``beginnings``: found before, where the set comes from the cache; whatever is evolved from it has none.

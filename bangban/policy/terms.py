@@ -7,7 +7,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from bangban.policy.types import BOOL, DATE, WHOLE, Type
-from bangban.shown import Shown
+from bangban.shown import Alike
 from bangban.source import NOWHERE, Span
 from bangban.words import Both
 
@@ -18,8 +18,8 @@ def _span() -> Span:
     return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-@frozen(repr=False)
-class Const(Shown):
+@frozen(eq=False, repr=False)
+class Const(Alike):
     """A literal; ``shown`` is how it was written."""
 
     value: Any
@@ -27,8 +27,8 @@ class Const(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Fact(Shown):
+@frozen(eq=False, repr=False)
+class Fact(Alike):
     """A fact by its path of canonical names, from the root or from the element bound to ``scope``.
 
     An empty path is the bound element itself (of a 多项).
@@ -41,8 +41,8 @@ class Fact(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class OptionValue(Shown):
+@frozen(eq=False, repr=False)
+class OptionValue(Alike):
     """An option, with the value chosen when the policy was loaded."""
 
     name: Both
@@ -51,8 +51,8 @@ class OptionValue(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Parameter(Shown):
+@frozen(eq=False, repr=False)
+class Parameter(Alike):
     """A parameter, by its canonical name: its value depends on the decision date."""
 
     key: str
@@ -61,8 +61,8 @@ class Parameter(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Defined(Shown):
+@frozen(eq=False, repr=False)
+class Defined(Alike):
     """A definition by its canonical name; ``scope`` is the element it speaks of, if it is one over a list."""
 
     key: str
@@ -72,16 +72,16 @@ class Defined(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class DecisionDate(Shown):
+@frozen(eq=False, repr=False)
+class DecisionDate(Alike):
     """决定日."""
 
     type: Type = DATE
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Has(Shown):
+@frozen(eq=False, repr=False)
+class Has(Alike):
     """有 fact: it is not absent."""
 
     fact: Fact
@@ -89,8 +89,8 @@ class Has(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Not(Shown):
+@frozen(eq=False, repr=False)
+class Not(Alike):
     """非."""
 
     operand: Term
@@ -98,8 +98,8 @@ class Not(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class All(Shown):
+@frozen(eq=False, repr=False)
+class All(Alike):
     """且."""
 
     operands: tuple[Term, ...]
@@ -107,8 +107,8 @@ class All(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Any_(Shown):
+@frozen(eq=False, repr=False)
+class Any_(Alike):
     """或."""
 
     operands: tuple[Term, ...]
@@ -116,8 +116,8 @@ class Any_(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Compare(Shown):
+@frozen(eq=False, repr=False)
+class Compare(Alike):
     """A comparison of two values of one type. Ordered enums compare by their declared order."""
 
     op: CompareOp
@@ -127,8 +127,8 @@ class Compare(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Between(Shown):
+@frozen(eq=False, repr=False)
+class Between(Alike):
     """Both ends included."""
 
     operand: Term
@@ -138,8 +138,8 @@ class Between(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class OneOf(Shown):
+@frozen(eq=False, repr=False)
+class OneOf(Alike):
     """属于 [ … ]."""
 
     item: Term
@@ -148,8 +148,8 @@ class OneOf(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class InTable(Shown):
+@frozen(eq=False, repr=False)
+class InTable(Alike):
     """属于 名录: the value is a key of the table."""
 
     item: Term
@@ -158,8 +158,8 @@ class InTable(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Contains(Shown):
+@frozen(eq=False, repr=False)
+class Contains(Alike):
     """包含 / 包含全部 / 包含任一; ``items`` are single values, or one set-valued term when ``whole``."""
 
     mode: Literal["ALL", "ANY"]
@@ -170,8 +170,8 @@ class Contains(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Reaches(Shown):
+@frozen(eq=False, repr=False)
+class Reaches(Alike):
     """A birth date reaches an age on the decision date."""
 
     birth: Term
@@ -180,8 +180,8 @@ class Reaches(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Quantified(Shown):
+@frozen(eq=False, repr=False)
+class Quantified(Alike):
     """每个 / 任一 over a list; ``scope`` names the element in ``body``."""
 
     op: Literal["EVERY", "SOME"]
@@ -192,8 +192,8 @@ class Quantified(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Count(Shown):
+@frozen(eq=False, repr=False)
+class Count(Alike):
     """个数: how many elements satisfy ``body``."""
 
     over: Fact
@@ -203,8 +203,8 @@ class Count(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Distinct(Shown):
+@frozen(eq=False, repr=False)
+class Distinct(Alike):
     """种数: how many distinct values ``value`` takes over the elements that satisfy ``body``."""
 
     over: Fact
@@ -215,8 +215,8 @@ class Distinct(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Sum(Shown):
+@frozen(eq=False, repr=False)
+class Sum(Alike):
     """合计 of ``value`` over the elements that satisfy ``body``."""
 
     over: Fact
@@ -227,8 +227,8 @@ class Sum(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Lookup(Shown):
+@frozen(eq=False, repr=False)
+class Lookup(Alike):
     """A column of the row with this key; absent where there is no such row."""
 
     table: str
@@ -238,8 +238,8 @@ class Lookup(Shown):
     span: Span = _span()
 
 
-@frozen(repr=False)
-class Arith(Shown):
+@frozen(eq=False, repr=False)
+class Arith(Alike):
     """Exact arithmetic; dates take durations, money takes numbers."""
 
     op: Literal["+", "-", "*", "/"]

@@ -10,19 +10,19 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from bangban.shown import Shown
+from bangban.shown import Alike, Shown
 from bangban.words import Both
 
 DurationUnit = Literal["HOURS", "DAYS", "WORKING_DAYS", "MONTHS", "YEARS"]
 
 
-@frozen(repr=False)
-class BoolType(Shown):
+@frozen(eq=False, repr=False)
+class BoolType(Alike):
     """是非."""
 
 
-@frozen(repr=False)
-class NumberType(Shown):
+@frozen(eq=False, repr=False)
+class NumberType(Alike):
     """整数 (``whole``) or 小数, with the range the vocabulary gives (both ends included)."""
 
     whole: bool = True
@@ -30,46 +30,46 @@ class NumberType(Shown):
     high: Any = field(default=None, eq=False)
 
 
-@frozen(repr=False)
-class MoneyType(Shown):
+@frozen(eq=False, repr=False)
+class MoneyType(Alike):
     """金额: exact, in 分."""
 
     low: Any = field(default=None, eq=False)
     high: Any = field(default=None, eq=False)
 
 
-@frozen(repr=False)
-class DateType(Shown):
+@frozen(eq=False, repr=False)
+class DateType(Alike):
     """日期."""
 
     low: Any = field(default=None, eq=False)
     high: Any = field(default=None, eq=False)
 
 
-@frozen(repr=False)
-class DateTimeType(Shown):
+@frozen(eq=False, repr=False)
+class DateTimeType(Alike):
     """时刻."""
 
 
-@frozen(repr=False)
-class DurationType(Shown):
+@frozen(eq=False, repr=False)
+class DurationType(Alike):
     """时长 in one unit; statutory 日 in calendar days and in working days are different types."""
 
     unit: DurationUnit
 
 
-@frozen(repr=False)
-class AgeType(Shown):
+@frozen(eq=False, repr=False)
+class AgeType(Alike):
     """周岁: stands only beside 满."""
 
 
-@frozen(repr=False)
-class TextType(Shown):
+@frozen(eq=False, repr=False)
+class TextType(Alike):
     """文本."""
 
 
-@frozen(repr=False)
-class EnumType(Shown):
+@frozen(eq=False, repr=False)
+class EnumType(Alike):
     """枚举. ``values`` in the order declared; ``ordered``: it may be compared; ``open``: other values may come."""
 
     name: Both | None
@@ -91,22 +91,22 @@ class EnumType(Shown):
         return next(i for i, v in enumerate(self.values) if v.zh == value)
 
 
-@frozen(repr=False)
-class SetType(Shown):
+@frozen(eq=False, repr=False)
+class SetType(Alike):
     """集合 of an enum or of texts."""
 
     of: EnumType | TextType
 
 
-@frozen(repr=False)
-class ManyType(Shown):
+@frozen(eq=False, repr=False)
+class ManyType(Alike):
     """多项: a list of scalars, in order."""
 
     of: Scalar
 
 
-@frozen(repr=False)
-class ListType(Shown):
+@frozen(eq=False, repr=False)
+class ListType(Alike):
     """列表: a list of records."""
 
     of: RecordType
@@ -129,8 +129,8 @@ class RecordType(Shown):
         return self._index.get(word)
 
 
-@frozen(repr=False)
-class AnyType(Shown):
+@frozen(eq=False, repr=False)
+class AnyType(Alike):
     """The type of what could not be understood: it fits everywhere, so that one mistake makes one problem."""
 
 
@@ -140,8 +140,8 @@ ANY = AnyType()
 BOOL, TEXT, DATE, MONEY, WHOLE = BoolType(), TextType(), DateType(), MoneyType(), NumberType()
 
 
-@frozen(repr=False)
-class Field(Shown):
+@frozen(eq=False, repr=False)
+class Field(Alike):
     """A field: its two names, its type, and how it may be missing.
 
     ``optional`` 可无: null means known not to exist. ``finding`` 认定: it exists only once somebody has found and

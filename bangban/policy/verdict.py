@@ -15,12 +15,13 @@ from bangban.policy.meaning import World, any_
 from bangban.policy.model import Effect, Forbid, Model, Oblige, Permit, Require, Rule, Warn
 from bangban.policy.values import UNKNOWN, Truth
 from bangban.problems import FactPath
+from bangban.shown import Alike
 
 Verdict = Literal["permit", "deny", "pending", "not_applicable"]
 
 
-@frozen
-class Gap:
+@frozen(eq=False, repr=False)
+class Gap(Alike):
     """What is not settled, and the facts that would settle it: a firing, or (None) whether a policy applies at all."""
 
     firing: Firing | None
@@ -28,8 +29,8 @@ class Gap:
     policy: str = ""
 
 
-@frozen
-class Outcome:
+@frozen(eq=False, repr=False)
+class Outcome(Alike):
     """Everything a decision says, before it is put into words. Each tuple is in the canonical order of the rules."""
 
     verdict: Verdict
