@@ -6,18 +6,23 @@ What the searches of ``explain`` ask of an engine. One trial serves a policy and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from bangban.decide.changing import Changing, Flat
-from bangban.decide.engine import Compiled
+from bangban.decide.engine import Compiled, Run
 from bangban.decide.found import rule_of
 from bangban.decide.layout import Layout, Path, flatten, restore
 from bangban.decide.opening import Opening
 from bangban.decide.standing import Standing
+from bangban.decision.decision import Decision
 from bangban.policy.facts import asked_day, read_facts
+from bangban.policy.model import Permit
 from bangban.policy.types import ListType
 from bangban.problems import FactPath, PolicyError
+
+ANY_SHAPE = 0  # the plan of the engine for facts of any shape
 
 
 class Trial:
@@ -25,7 +30,7 @@ class Trial:
 
     def __init__(self, compiled: Compiled, opened: Compiled, may: Callable[[FactPath], bool]) -> None:
         self._compiled, self._model, self._layout = compiled, compiled.model, compiled.layout
-        self._decide, self._decide_open = compiled.run, opened.run
+        self._opened = opened
         self._changing, self._opening = Changing(self._layout), Opening(self._layout, may)
 
     def admit(self, given: object, as_of: object) -> tuple[Flat, dt.date]:
@@ -69,18 +74,52 @@ class Trial:
             return None
         return (*flat[:slot], value, *flat[slot + 1:]), (*opened[:slot], value, *opened[slot + 1:])
 
-    def standing(self, flat: Flat, day: dt.date) -> Standing:
-        """How facts stand on a day."""
-        return Standing(self._model, self._decide(flat, day, 0))
+    def on(self, day: dt.date) -> Judge:
+        """Who decides on one day."""
+        return Judge(self._compiled, self._opened, day)
 
-    def refused(self, open_: Flat, day: dt.date) -> bool:
+
+class Judge:
+    """Decides on one day, as facts are and as they are opened."""
+
+    def __init__(self, compiled: Compiled, opened: Compiled, day: dt.date) -> None:
+        self._model = compiled.model
+        self._permits = {i for i, rule in enumerate(self._model.rules) if isinstance(rule.effect, Permit)}
+        self._decide, self._decide_open = _deciding(compiled, day), _deciding(opened, day)
+
+    def standing(self, flat: Flat) -> Standing:
+        """How facts stand."""
+        return Standing(self._model, self._decide(flat))
+
+    def refused(self, opened: Flat) -> bool:
         """Whether open facts are refused, and so whatever they turn out to be."""
-        return self._decide_open(open_, day, 0)._verdict == "deny"
+        return self._decide_open(opened)._verdict == "deny"
 
-    def blocking(self, open_: Flat, day: dt.date) -> tuple[str, ...]:
+    def permitting(self, opened: Flat) -> Sequence[int] | None:
+        """The permits that open facts leave open, where no permit holds yet; None where one does."""
+        found = self._decide_open(opened)._findings
+        return None if found[6] else sorted({rule_of(hit) for hit in found[5]} & self._permits)
+
+    def blocking(self, opened: Flat) -> tuple[str, ...]:
         """The rules that refuse open facts."""
-        hits = sorted(self._decide_open(open_, day, 0)._findings[3], key=rule_of)
+        hits = sorted(self._decide_open(opened)._findings[3], key=rule_of)
         return tuple(dict.fromkeys(self._model.rules[rule_of(hit)].key for hit in hits))
+
+
+def _deciding(compiled: Compiled, day: dt.date) -> Callable[[Flat], Decision]:
+    """What ``compiled.run`` does for facts of any shape, with each body looked up once for what its key facts hold."""
+    index, stretch = compiled._index, bisect_right(compiled._points, day)
+    places = [compiled.layout.index[path] for path in index.paths]
+    bodies: dict[tuple[Any, ...], Run] = {}
+
+    def decide(flat: Flat) -> Decision:
+        held = tuple([flat[i] for i in places])
+        body = bodies.get(held)
+        if body is None:
+            body = bodies[held] = compiled._make_body(stretch, ANY_SHAPE, index.key(held))
+        return body(flat, day)
+
+    return decide
 
 
 def settled(flat: Flat, layout: Layout) -> Flat:

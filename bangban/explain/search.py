@@ -84,6 +84,7 @@ class _Unseen:
 class _Search:
     def __init__(self, model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Changeable) -> None:
         self.model, self.day, self.trial, self.may = model, day, trial, may
+        self.judge = trial.on(day)
         self.start = facts
         self.told: dict[str, Any] | None = None  # the same as the door gave them
         self.offers = Offers(model, day, may, trial.slots)
@@ -98,13 +99,13 @@ class _Search:
         self.scopes: dict[int, tuple[list[FactPath], list[int]]] = {}
 
     def run(self) -> HowTo:
-        standing = self.trial.standing(self.start, self.day)
+        standing = self.judge.standing(self.start)
         verdict = standing.verdict
         if verdict in ("permit", "not_applicable"):
             return HowTo(self.model, verdict, (), (), exhausted=True)
         opened = self.trial.open(self.start, ())
-        if self.trial.refused(opened, self.day):
-            return HowTo(self.model, verdict, (), self.trial.blocking(opened, self.day), exhausted=True)
+        if self.judge.refused(opened):
+            return HowTo(self.model, verdict, (), self.judge.blocking(opened), exhausted=True)
         self.tried += 1
         self._stand(_Node(_Set((), 0, 0, 0, 0, ()), self.start, opened, standing))
         found: list[tuple[_Set, Alternative]] = []
@@ -154,8 +155,8 @@ class _Search:
         """How the action stands with these changes, unless it is refused whatever else is changed."""
         self.tried += 1
         facts, opened = self._facts(unseen)
-        if not self.trial.refused(opened, self.day):
-            self._stand(_Node(unseen.set, facts, opened, self.trial.standing(facts, self.day)))
+        if not self.judge.refused(opened):
+            self._stand(_Node(unseen.set, facts, opened, self.judge.standing(facts)))
 
     def _facts(self, unseen: _Unseen) -> tuple[Flat, Flat]:
         """The facts with the changes, and those opened."""
@@ -259,7 +260,9 @@ class _Search:
             left = ~node.set.own
             return self._for_rule(*min(node.failing, key=lambda f: (self._reads(f).own & left).bit_count()), node)
         # nothing permits: some permit has to hold
-        return dict.fromkeys(o for rule in self._scope(node)[1] for o in self._for_rule(rule, None, node))
+        open_ = self.judge.permitting(node.opened)
+        permits = self._scope(node)[1] if open_ is None else open_
+        return dict.fromkeys(o for rule in permits for o in self._for_rule(rule, None, node))
 
     def _for_rule(self, place: int, element: FactPath | None, node: _Node) -> list[Offer]:
         rule = self.model.rules[place]

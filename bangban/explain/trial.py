@@ -69,11 +69,21 @@ class Trial(Protocol):
     def put_both(self, flat: Flat, opened: Flat, place: FactPath, value: Any) -> tuple[Flat, Flat] | None:
         """Facts, and the same opened, with a value at one place more; None where that takes more than one slot."""
 
-    def standing(self, flat: Flat, day: dt.date) -> Standing:
-        """How facts stand on a day."""
+    def on(self, day: dt.date) -> Judge:
+        """Who decides on one day."""
 
-    def refused(self, opened: Flat, day: dt.date) -> bool:
+
+class Judge(Protocol):
+    """Decides on one day."""
+
+    def standing(self, flat: Flat) -> Standing:
+        """How facts stand."""
+
+    def refused(self, opened: Flat) -> bool:
         """Whether open facts are refused, and so whatever they turn out to be."""
 
-    def blocking(self, opened: Flat, day: dt.date) -> tuple[str, ...]:
+    def permitting(self, opened: Flat) -> Sequence[int] | None:
+        """The permits that open facts leave open, where no permit holds yet; None where one does."""
+
+    def blocking(self, opened: Flat) -> tuple[str, ...]:
         """The rules that refuse open facts."""

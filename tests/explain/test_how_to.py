@@ -178,12 +178,13 @@ def test_every_way_leads_there_by_the_reference_meaning(scenario: dict[str, Any]
 def test_the_compiled_standing_says_what_the_reference_says() -> None:
     policy = cangzhou()
     trial, _ = policy._trial
+    judge = trial.on(DAY)
     places = {rule.key: i for i, rule in enumerate(policy.model.rules)}
     for scenario in SCENARIOS:
         flat, _ = trial.admit(scenario["事实"], DAY)
         facts = trial.facts(flat)
         assert facts == read_facts(scenario["事实"], policy.model.vocabulary)[0]
-        found, outcome = trial.standing(flat, DAY), decide(policy.model, facts, DAY)
+        found, outcome = judge.standing(flat), decide(policy.model, facts, DAY)
         assert found.verdict == outcome.verdict
         assert found.violations == [(places[f.rule.key], f.element) for f in outcome.violations]
         assert found.defects == [(places[f.rule.key], f.element) for f in outcome.defects]
