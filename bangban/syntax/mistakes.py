@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from attrs import evolve, frozen
-from lark import Token, UnexpectedToken
+from lark import Lark, Token, UnexpectedToken
 
 from bangban.problems import Fix, Problem
 from bangban.source import Span
@@ -23,6 +25,9 @@ _NAMED = {
     "LAW": Both("《法名》第几条", "《law》article"),
     "ARTICLE": Both("条款号", "an article"), "$END": Both("本句到此为止", "the end of the clause"),
 }
+_VALUE, _CONDITION = Both("值", "a value"), Both("条件或值", "a condition or a value")
+_OPERATOR = Both("运算或比较(+、=、≥、属于等)", "an operator (+, =, ≥, in …)")
+_CLOSING = {"LPAR": "RPAR", "LSQB": "RSQB"}
 LITERALS = frozenset({"NAME", "TEXT", "NUMBER", "UNIT", "DATE", "LAW", "ARTICLE"})
 
 
@@ -116,29 +121,71 @@ def unopened(at: Builder, token: Token) -> Problem:
     return _keyword_slip(at, token, span, STATEMENTS) or NoStatement(span=span)
 
 
-def explain(at: Builder, tokens: list[Token], error: UnexpectedToken) -> Problem:
+def explain(at: Builder, lark: Lark, tokens: list[Token], error: UnexpectedToken) -> Problem:
     """Why the tokens of a head or clause do not parse, at the first that does not fit."""
     keyword = BY_TOKEN[tokens[0].type].word
-    stopped: Any = error.interactive_parser
-    accepted: set[str] = stopped.accepts()
-    expected = tuple(sorted({_shown(t) for t in accepted if t != "$END"}))
-    token = error.token
+    token, told = error.token, len(at.problems)
+    before = list(takewhile(lambda t: t is not token, tokens))
+    accepted = _accepted(lark, before)
+    del at.problems[told:]  # what stands before is looked at again where it is kept
     if token.type == "$END":
         last = tokens[-1]
-        return Unfinished(span=Span(at.source, last.start_pos or 0, last.end_pos or 0),
-                          clause=keyword, expected=expected)
+        return Unfinished(span=Span(at.source, last.start_pos or 0, last.end_pos or 0), clause=keyword,
+                          expected=_expected(lark, accepted & _unclosed(before) or accepted))
     span = Span(at.source, token.start_pos or 0, token.end_pos or 0)
     slip = _keyword_slip(at, token, span, accepted | STATEMENTS | CLAUSES)
     if slip is not None:
         return slip
+    if "$END" in accepted and token.type in _CLOSING.values():  # it closes nothing
+        accepted = {"$END"}
+    ended = (_NAMED["$END"],) if "$END" in accepted else ()
     return Unexpected(span=span, found=(span.text or str(token))[:_SHOWN], clause=keyword,
-                      expected=expected or (_NAMED["$END"],))
+                      expected=_expected(lark, accepted) + ended)
+
+
+def _unclosed(tokens: Iterable[Token]) -> set[str]:
+    """The bracket that closes the last one still open; nothing where none is."""
+    open_: list[str] = []
+    for token in tokens:
+        if token.type in _CLOSING:
+            open_.append(_CLOSING[token.type])
+        elif open_ and token.type == open_[-1]:
+            open_.pop()
+    return set(open_[-1:])
+
+
+def _accepted(lark: Lark, tokens: Sequence[Token]) -> set[str]:
+    """What may follow tokens that parse: asked before the wrong one, for which the parser drops other ways to go on."""
+    parser: Any = lark.parse_interactive("", start="head" if tokens[0].type in STATEMENTS else "clause")
+    for token in tokens:
+        parser.feed_token(token)
+    accepted: set[str] = parser.accepts()
+    return accepted
+
+
+def _expected(lark: Lark, accepted: set[str]) -> tuple[Both, ...]:
+    """What may stand there, in words: all that may begin a value is one thing, and so are all operators."""
+    left, said = accepted - {"$END"}, []
+    for group, word in _groups(lark):
+        if group <= left:
+            left -= group
+            said.append(word)
+    return (*said, *sorted({_shown(t) for t in left}))
+
+
+@cache
+def _groups(lark: Lark) -> tuple[tuple[frozenset[str], Both], ...]:
+    """What may begin a condition or a value, and what may stand between two."""
+    when, name = Token("WHEN", ""), Token("NAME", "")
+    condition = frozenset(_accepted(lark, [when]))
+    operators = frozenset(_accepted(lark, [when, name])) - {"$END", "AND", "OR", "DOT"}
+    return (condition, _CONDITION), (condition - {"NOT"}, _VALUE), (operators, _OPERATOR)
 
 
 def meant_as_name(problem: Problem, following: Token, lang: Lang) -> Problem:
     """A clause cut short by a word that is a keyword, on the same line: it was meant as a name."""
     span = Span(problem.span.source, following.start_pos or 0, following.end_pos or 0)
-    if (not isinstance(problem, Unfinished) or _NAMED["NAME"] not in problem.expected
+    if (not isinstance(problem, Unfinished) or not {_NAMED["NAME"], _VALUE, _CONDITION} & {*problem.expected}
             or "\n" in span.source.text[problem.span.end:span.start]):
         return problem
     quoted = f"「{span.text}」" if lang == "zh" else f"`{span.text}`"

@@ -191,7 +191,7 @@ class _Parsing:
                 built: Any = self.lark.parse(tokens, start=start)
                 return tuple(built), tokens, []
             except UnexpectedToken as error:
-                problem = explain(self.builder, tokens, error)
+                problem = explain(self.builder, self.lark, tokens, error)
                 self.builder.problems.append(problem)
                 wrong = error.token
             rest = self.repaired(problem, tokens, wrong)
@@ -257,7 +257,7 @@ def _parse(lark: Lark, builder: Builder, start: str, tokens: list[Token]) -> tup
     try:
         built: Any = lark.parse(tokens, start=start)
     except UnexpectedToken as error:
-        builder.problems.append(explain(builder, tokens, error))
+        builder.problems.append(explain(builder, lark, tokens, error))
         return None
     return tuple(built)
 
