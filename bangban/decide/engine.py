@@ -15,6 +15,9 @@ from bangban.decide.found import Found, Hit, hit_of
 from bangban.decide.index import WORTH, index_rules
 from bangban.decide.layout import flatten, layout_of
 from bangban.decide.names import Names
+from bangban.decide.object_door import sparse_object_reader
+from bangban.decide.object_readers import ObjectReaders
+from bangban.decide.objects import Seen
 from bangban.decide.shape import ANYWHERE, NOWHERE, Shape, gaps_of, shape_of, whole_shape
 from bangban.decide.to_python import Body
 from bangban.decision.decision import Decision
@@ -50,7 +53,7 @@ class Compiled:
         self._names = Names()
         self._names.space.update(
             FAULTS=FAULTS, PLAIN=(type, dict, len, dt.date), Decision=Decision, today=dt.date.today, date=dt.date,
-            odd=self._decide_other, run=self.run, settle_fees=self._settle_fees)
+            odd=self._decide_other, unlike=self._decide_unlike, run=self.run, settle_fees=self._settle_fees)
         self._points = change_points(model)
         self._turns = turns(self._points)
         self._index = index_rules(model, self.layout, worth)
@@ -60,6 +63,7 @@ class Compiled:
         self._plans: list[Shape] = []
         self._seen: Shape | None = None  # the shape looked at last
         self._others, self._every = 0, look_every
+        self._objects = ObjectReaders(look_every)
         self.decide: Run = self._decide_other
         """``decide(facts, as_of=None)``: the decision for facts as a program gives them."""
 
@@ -67,7 +71,16 @@ class Compiled:
 
     def _decide_other(self, given: Any, as_of: Any = None) -> Decision:
         """For facts of any shape: with gaps, in the other language, objects, or wrong; and for dates as text."""
-        facts = (self._sparse or self._make_sparse())(given)
+        decide = self._objects.decide.get(id(type(given)))
+        return decide(given, as_of) if decide else self._decide_unlike(given, as_of)
+
+    def _decide_unlike(self, given: Any, as_of: Any = None) -> Decision:
+        """For facts no reader of one shape takes."""
+        if type(given) is dict:
+            facts = (self._sparse or self._make_sparse())(given)
+        else:
+            sparse = self._objects.sparse.get(id(type(given)))
+            facts = sparse(given) if sparse else None
         day, wrong = (as_of, []) if type(as_of) is dt.date else asked_day(as_of)
         if facts is None or wrong:
             read, problems = read_facts(given, self.model.vocabulary)
@@ -75,6 +88,10 @@ class Compiled:
                 raise PolicyError([*problems, *wrong])
             facts = flatten(read, self.layout)
         day = day or self._day_in(facts) or dt.date.today()
+        if type(given) is not dict:
+            if self._objects.due(given):
+                self._look_at_objects(given, day)
+            return self.run(facts, day, _ANY)
         self._others += 1
         if self._others <= _FIRST or self._others % self._every == 0:
             self._look_at(given, day)
@@ -84,9 +101,25 @@ class Compiled:
         """Facts of a shape seen twice in a row get a reader and bodies of their own."""
         shape = shape_of(given, self.model.vocabulary)
         with self._lock:
-            if shape is not None and shape == self._seen and (shape in self._plans or len(self._plans) < _PLANS):
+            if shape is not None and shape == self._seen and self._has_room(shape):
                 self.decide = self._execute(self._entry_source(day, shape), "decide", hot=True)
             self._seen = shape
+
+    def _look_at_objects(self, given: Any, day: dt.date) -> None:
+        """Objects of a class seen get readers of their own: one for any, and one for those with the same fields set."""
+        with self._lock:
+            straight, sparse = self._objects.look(given, self.model.vocabulary)
+            if sparse is not None:
+                source = sparse_object_reader(self.layout, self._names, sparse)
+                self._objects.sparse[id(type(given))] = self._execute(source, "sparse", hot=True)
+            if straight is not None and self._has_room(straight.shape):
+                source = self._entry_source(day, straight.shape, straight)
+                decide = self._objects.decide[id(type(given))] = self._execute(source, "decide", hot=True)
+                if self.decide == self._decide_other:  # no other shape is expected
+                    self.decide = decide
+
+    def _has_room(self, shape: Shape) -> bool:
+        return shape in self._plans or len(self._plans) < _PLANS
 
     def _day_in(self, facts: tuple[Any, ...]) -> dt.date | None:
         place = self.layout.index.get(self.model.decision_date or ())
@@ -152,13 +185,13 @@ class Compiled:
             self._plans.append(shape)
         return self._plans.index(shape) + 1
 
-    def _entry_source(self, day: dt.date, shape: Shape) -> str:
+    def _entry_source(self, day: dt.date, shape: Shape, seen: Seen | None = None) -> str:
         plan = self._plan(shape)
         stretch = bisect_right(self._points, day)
         points, paths = self._points, self._index.paths
         entry = functions.Entry(
             shape, plan, self.model.decision_date, self._names.const(points[stretch - 1]) if stretch else "",
-            self._names.const(points[stretch] - dt.timedelta(days=1)) if stretch < len(points) else "")
+            self._names.const(points[stretch] - dt.timedelta(days=1)) if stretch < len(points) else "", seen)
         if paths:
             bodies = self._names.bind(self._bodies.setdefault((stretch, plan), {}), "bodies")
             return functions.keyed_function(self.layout, self._names, entry, paths, bodies)

@@ -7,6 +7,8 @@ from attrs import frozen
 from bangban.decide.door import sparse_lines, straight_lines
 from bangban.decide.layout import Layout, Path
 from bangban.decide.names import Names
+from bangban.decide.object_door import straight_object_lines
+from bangban.decide.objects import Seen
 from bangban.decide.shape import Shape, gaps_of
 from bangban.decide.to_python import Body
 from bangban.policy.types import DateTimeType
@@ -29,13 +31,17 @@ def body_function(body: Body, name: str, maker: str) -> str:
 
 @frozen
 class Entry:
-    """How facts come in: their shape, the path of the decision date, and the stretch of days the code is for."""
+    """How facts come in: their shape, the path of the decision date, and the stretch of days the code is for.
+
+    ``seen``: where they come as objects, how; such facts of another shape go to ``unlike``.
+    """
 
     shape: Shape
     plan: int
     date: Path | None
     first: str
     last: str
+    seen: Seen | None = None
 
 
 def fused_function(body: Body, entry: Entry, maker: str) -> str:
@@ -64,11 +70,16 @@ def account_function(body: Body, name: str) -> str:
 
 def _admitted(layout: Layout, names: Names, entry: Entry) -> list[str]:
     """The start of ``decide``: the facts in their slots, on a day of the stretch the code is for."""
-    odd = "return odd(given, as_of)"
-    return ["def decide(given, as_of=None):", "    try:",
-            *straight_lines(layout, names, odd, "        ", entry.shape), "    except FAULTS:",
-            f"        {odd}", *_day(layout, entry), f"    facts = {_slots(layout)}",
-            *_stretch(entry)]
+    start, odd = ["def decide(given, as_of=None):"], "return odd(given, as_of)"
+    if entry.seen is not None:
+        kind = names.bind(entry.seen.manners[()].kind, "c")
+        start.append(f"    if type(given) is not {kind}: {odd}")
+        odd = "return unlike(given, as_of)"
+        lines = list(straight_object_lines(layout, names, odd, "        ", entry.seen))
+    else:
+        lines = straight_lines(layout, names, odd, "        ", entry.shape)
+    return [*start, "    try:", *lines, "    except FAULTS:", f"        {odd}", *_day(layout, entry, odd),
+            f"    facts = {_slots(layout)}", *_stretch(entry)]
 
 
 def _deciding(body: Body, maker: str) -> list[str]:
@@ -141,7 +152,7 @@ def _slots(layout: Layout) -> str:
     return "(" + "".join(f"f{i}, " for i in range(len(layout.slots))) + ")"
 
 
-def _day(layout: Layout, entry: Entry) -> list[str]:
+def _day(layout: Layout, entry: Entry, odd: str) -> list[str]:
     """The day of the decision: as asked, else the designated fact, else today."""
     found = "today()"
     if entry.date is not None and entry.date in layout.index:
@@ -151,7 +162,7 @@ def _day(layout: Layout, entry: Entry) -> list[str]:
         if entry.date not in known:
             found = f"{read} if f{place} is not None else today()" if layout.slots[place].absent else read
     return ["    if as_of is None:", f"        day = {found}", "    elif type(as_of) is date:", "        day = as_of",
-            "    else:", "        return odd(given, as_of)"]
+            "    else:", f"        {odd}"]
 
 
 def _stretch(entry: Entry) -> list[str]:

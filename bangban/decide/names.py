@@ -12,6 +12,12 @@ from bangban.policy.values import UNKNOWN
 _MARKS = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff]+")
 
 
+class AttributeName(str):
+    """The name of an attribute: ``inlined`` code that reads ``x.a7``, where this is bound to ``a7``, reads it of x."""
+
+    __slots__ = ()
+
+
 class Names:
     """The namespace of one policy's generated code. Nothing from a policy file is ever part of the code's text."""
 
@@ -73,6 +79,13 @@ class _Inline(ast.NodeTransformer):
         words = type(held) is frozenset and all(type(v) is str for v in held)
         if isinstance(node.ctx, ast.Load) and (type(held) in (str, int) or words):
             return ast.Constant(held)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        held = self.space.get(node.attr)
+        if type(held) is AttributeName:
+            node.attr = "".join(held)  # a plain string, of whatever characters
+        self.generic_visit(node)
         return node
 
 
