@@ -117,9 +117,11 @@ class Out:
                markdown: str = "") -> None:
         """A result in the report format asked for."""
         from bangban.render.reports import Report, written
+        from bangban.render.reports.finding import SETTINGS, file_from_here
 
         said = self.say(summary) if summary is not None else ""
-        report = Report(tool, self.lang, tuple(findings), tuple(checks), said, markdown)
+        settings = file_from_here(SETTINGS, self.root)  # what is found in no file is shown there
+        report = Report(tool, self.lang, tuple(findings), tuple(checks), said, markdown, settings)
         self.stdout.write(written(report, self.report_format or "markdown"))
 
 

@@ -3,15 +3,20 @@
 import json
 import os
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
+from attrs import frozen
 
 from bangban.cli.declare import CI_FORMATS
+from bangban.cli.run import run as bangban
+from bangban.problems import Problem
 from bangban.render.reports import FORMATS, Check, Finding, Place, Report, written
-from bangban.render.reports.finding import Related, Repair, by_file, fingerprints
+from bangban.render.reports.finding import Related, Repair, by_file, fingerprints, from_problem, general
 from bangban.render.reports.markdown import MOST, code, escaped
 from bangban.source import Source, Span
+from bangban.words import Both
 
 NASTY = "100%:甲,乙\r\n@user #12 GH-3 <b>`x`</b> | [a](b) *c* _d_ $e$ https://x.cn \x1b[31m \ud800 𠮷"
 
@@ -92,6 +97,17 @@ def test_an_issue_says_what_gitlab_asks_for():
     assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
     assert issue["location"] == {"path": "政策/例 一.policy", "lines": {"begin": 2, "end": 2}}
     assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+    issue, = json.loads(written(report(finding(), settings="政策/bangban.toml"), "gitlab"))
+    assert issue["location"] == {"path": "政策/bangban.toml", "lines": {"begin": 1}}
+
+
+def test_what_has_no_place_is_shown_in_the_settings_of_its_set(tmp_path, monkeypatch, capsys):
+    (tmp_path / "政策").mkdir()
+    (tmp_path / "政策" / "一.policy").write_text('政策 例\n  标题 "例"\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert bangban(["test", "政策", "--format", "gitlab"]) == 1
+    issue, = json.loads(capsys.readouterr().out)
+    assert issue["location"]["path"] == "政策/bangban.toml"
 
 
 # ---------------------------------------------------------------- SARIF
@@ -128,11 +144,66 @@ def test_results_point_at_their_rules_and_carry_repairs_and_related_places():
     assert run["results"][0]["relatedLocations"][0]["message"] == {"text": "在这里"}
 
 
+def test_every_result_has_a_place_with_lines_and_columns():
+    """GitHub rejects a whole log for one result without a place."""
+    unread = Place("政策/旧.policy", Span(Source("政策/旧.policy"), 0, 0))
+    text = written(report(finding(), finding(where=unread), settings="政策/bangban.toml"), "sarif")
+    found = [r["locations"][0]["physicalLocation"] for r in json.loads(text)["runs"][0]["results"]]
+    beginning = {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}
+    assert [f["region"] for f in found] == [beginning, beginning]
+    assert [unquote(f["artifactLocation"]["uri"]) for f in found] == ["政策/bangban.toml", "政策/旧.policy"]
+
+
+def test_a_file_elsewhere_has_no_base():
+    log = sarif(finding(where=place(file="/别处/一.policy")))
+    artifact = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact == {"uri": "file:///%E5%88%AB%E5%A4%84/%E4%B8%80.policy"}
+
+
+def test_no_word_of_a_message_is_a_blank_or_a_link():
+    where = place()
+    log = sarif(finding("「{0}」[见](https://x.cn)", where, related=(Related(where, "{1}"),),
+                        repairs=(Repair("改作 {2}", where, "{2}"),), markdown="`{3}` [一](https://x.cn)"))
+    result, = log["runs"][0]["results"]
+    assert result["message"]["text"].startswith("「{{0}}」[见] (https://x.cn)")
+    assert result["message"]["markdown"] == "`{{3}}` [一](https://x.cn)"
+    assert result["relatedLocations"][0]["message"]["text"] == "{{1}}"
+    assert result["fixes"][0]["description"]["text"] == "改作 {{2}}"
+    assert result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "{2}"
+
+
+def test_a_repair_stands_once():
+    where = place()
+    log = sarif(finding(where=where, repairs=(Repair("改", where, "乙"), Repair("改", where, "乙"))))
+    assert len(log["runs"][0]["results"][0]["fixes"]) == 1
+
+
+def test_a_rule_is_told_the_same_whatever_it_was_found_in():
+    @frozen(kw_only=True)
+    class Wrong(Problem):
+        severity = "warning"
+        title = Both("写错", "misspelt")
+        text = Both("「{word}」不是词,{{}} 也不是。", "“{word}” is no word.")
+        advice = Both("{mend}", "write “{mend}”.")
+        word: str
+        mend: str = "乙"
+
+    one, other = (from_problem(Wrong(span=place().span, word=word), "check", "zh") for word in "甲丙")
+    rules = [sarif(f)["runs"][0]["tool"]["driver"]["rules"] for f in (one, other)]
+    assert rules[0] == rules[1]
+    rule, = rules[0]
+    assert rule["shortDescription"]["text"] == "写错"
+    assert rule["fullDescription"]["text"] == rule["help"]["text"] == "「…」不是词,{{}} 也不是。"
+    assert rule["defaultConfiguration"] == {"level": "warning"}
+    assert general(Wrong.advice, "en") == "write “…”."
+
+
 def test_a_log_has_the_shape_of_the_standard():
     """The properties the schema requires and the only values it takes, of what we write; the whole schema is used
     where SARIF_SCHEMA names its file and jsonschema is installed."""
     where = place()
-    log = sarif(finding(NASTY, where, related=(Related(where, "见"),), repairs=(Repair("改", where, ""),)), finding())
+    more = {"related": (Related(where, "见"),), "repairs": (Repair("改", where, ""),), "markdown": "*多*"}
+    log = sarif(finding(NASTY, where, **more), finding(), finding(where=place(file="/别处/一.policy")))
     assert log["version"] == "2.1.0"
     assert set(log) == {"$schema", "version", "runs"}
     for run in log["runs"]:
@@ -143,17 +214,18 @@ def test_a_log_has_the_shape_of_the_standard():
         assert len(ids) == len(set(ids))
         for result in run["results"]:
             assert result["message"]["text"]
+            assert result["locations"]
             assert result["level"] in ("none", "note", "warning", "error")
             assert all(isinstance(v, str) for v in result["partialFingerprints"].values())
             for location in (*result.get("locations", ()), *result.get("relatedLocations", ())):
-                region = location["physicalLocation"].get("region", {"startLine": 1})
-                assert all(isinstance(n, int) and n >= 1 for n in region.values())
+                assert all(isinstance(n, int) and n >= 1 for n in location["physicalLocation"]["region"].values())
             for fix in result.get("fixes", ()):
                 assert fix["artifactChanges"][0]["replacements"][0]["deletedRegion"]
     if "SARIF_SCHEMA" in os.environ:
         jsonschema = pytest.importorskip("jsonschema")
         schema = json.loads(Path(os.environ["SARIF_SCHEMA"]).read_text("utf-8-sig"))
-        assert [e.message for e in jsonschema.Draft7Validator(schema).iter_errors(log)] == []
+        kind = jsonschema.validators.validator_for(schema)
+        assert [e.message for e in kind(schema, format_checker=kind.FORMAT_CHECKER).iter_errors(log)] == []
 
 
 # ---------------------------------------------------------------- JUnit
@@ -166,6 +238,24 @@ def test_cases_keep_their_chinese_names_and_notes_do_not_fail():
     assert (root.get("tests"), root.get("failures")) == ("3", "1")
     assert [c.get("name") for c in root.iter("testcase")] == ["J01 小餐馆", "J02 夜间", "J03 提示"]
     assert "政策/例 一.policy:2:4 BB201" in root.find(".//failure").text
+
+
+def test_what_was_found_in_nothing_looked_at_is_a_test_too():
+    """A coverage too low fails the run: the tests have to say so."""
+    checks = (Check("J01 小餐馆", "情景.cases.yaml"),)
+    root = ET.fromstring(written(report(finding("覆盖率 60%"), checks=checks), "junit"))
+    assert (root.get("tests"), root.get("failures")) == ("2", "1")
+    assert root.find(".//failure").get("message") == "覆盖率 60%"
+
+
+def test_no_two_tests_have_one_name():
+    """Readers keep the last of them: two faults of a file that cannot be read are one test."""
+    root = ET.fromstring(written(report(finding("一", place()), finding("二", place()), finding("三")), "junit"))
+    assert [c.get("name") for c in root.iter("testcase")] == ["政策/例 一.policy", "名称未声明"]
+    told = root.find(".//failure").text.splitlines()
+    assert "一" in told
+    assert "二" in told
+    assert (root.get("tests"), root.get("failures")) == ("2", "2")
 
 
 def test_every_file_is_looked_at_clean_or_not():

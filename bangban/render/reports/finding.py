@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -11,8 +12,11 @@ from pathlib import PurePath
 from attrs import frozen
 
 from bangban.problems import Problem, Severity, fact_path_text
-from bangban.source import NOWHERE, Span
+from bangban.source import NOWHERE, Source, Span
 from bangban.words import Both, Lang
+
+_BLANK = re.compile(r"(?<!\{)\{\w+\}(?!\})")
+SETTINGS = "bangban.toml"
 
 
 @frozen
@@ -29,7 +33,7 @@ class Place:
 
     @property
     def start(self) -> tuple[int, int]:
-        """Line and column of the first character, from 1, in code points."""
+        """Line and column of the first character, from 1, in code points; of a whole file, its beginning."""
         return self.span.source.position(self.span.start)
 
     @property
@@ -67,10 +71,19 @@ class Repair:
 
 
 @frozen
+class Meaning:
+    """What a code says wherever it is found: how grave it is, its sentences with ``…`` for what differs."""
+
+    severity: Severity
+    message: str
+    help: str
+
+
+@frozen
 class Finding:
     """One thing a tool found. ``markdown`` is more about it, in Markdown the tool itself made safe.
 
-    ``tool`` is the command: ``check``, ``lint``, ``test``, ``prove``, ``compare``.
+    ``tool`` is the command: ``check``, ``lint``, ``test``, ``prove``, ``compare``. ``meaning`` is that of its code.
     """
 
     tool: str
@@ -84,6 +97,7 @@ class Finding:
     repairs: tuple[Repair, ...] = ()
     markdown: str = ""
     about: str = ""
+    meaning: Meaning | None = None
 
 
 @frozen
@@ -102,7 +116,10 @@ class Check:
 
 @frozen
 class Report:
-    """Everything a run found. ``checks`` lists what was looked at, clean or not; ``summary`` is one sentence."""
+    """Everything a run found. ``checks`` lists what was looked at, clean or not; ``summary`` is one sentence.
+
+    ``settings`` is the file where what has no place of its own is shown: readers reject a finding without one.
+    """
 
     tool: str
     lang: Lang
@@ -110,6 +127,11 @@ class Report:
     checks: tuple[Check, ...] = ()
     summary: str = ""
     markdown: str = ""
+    settings: str = SETTINGS
+
+    def place_of(self, finding: Finding) -> Place:
+        """Where a finding is shown: its place, else the settings of the set."""
+        return finding.place or Place(self.settings, Span(Source(self.settings), 0, 0))
 
     def say(self, both: Both) -> str:
         """The text in the language of the report."""
@@ -134,7 +156,14 @@ def from_problem(problem: Problem, tool: str, lang: Lang, root: str | None = Non
         tool, problem.code, problem.severity, problem.title.say(lang), f"{about}: {message}" if about else message,
         problem.help(lang).strip(), None if problem.span is NOWHERE else place(problem.span),
         tuple(Related(place(r.span), r.note.say(lang)) for r in problem.related if r.span is not NOWHERE),
-        tuple(Repair(f.title.say(lang), place(f.span), f.replacement) for f in problem.fixes), about=about)
+        tuple(Repair(f.title.say(lang), place(f.span), f.replacement) for f in problem.fixes), about=about,
+        meaning=Meaning(problem.severity, general(problem.text, lang), general(problem.advice, lang)))
+
+
+def general(both: Both, lang: Lang) -> str:
+    """A sentence with ``…`` for its blanks; nothing where it says nothing but them."""
+    said = _BLANK.sub("…", both.say(lang)).replace("{{", "{").replace("}}", "}").strip()
+    return said if re.search(r"\w", said) else ""
 
 
 def file_from_here(name: str, root: str | None) -> str:
@@ -152,7 +181,7 @@ def by_file(findings: Iterable[Finding], files: Iterable[str]) -> tuple[Check, .
     """A check for each file, with what was found in it; what has no place is found in the set."""
     listed: dict[str, list[Finding]] = {file: [] for file in files}
     for finding in findings:
-        listed.setdefault(finding.place.file if finding.place else "bangban.toml", []).append(finding)
+        listed.setdefault(finding.place.file if finding.place else SETTINGS, []).append(finding)
     return tuple(Check(file, str(PurePath(file).parent), tuple(found)) for file, found in listed.items())
 
 

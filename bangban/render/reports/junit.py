@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import PurePath
 from xml.etree import ElementTree as ET
 
 from bangban.render.reports.finding import Check, Finding, Report
@@ -12,7 +14,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def write(report: Report) -> str:
     """One suite for the run. A failure is what is graver than a note; notes stand in system-out."""
-    checks = report.checks or tuple(Check(f.title, report.tool, (f,)) for f in report.findings)
+    checks = (*report.checks, *_others(report))
     failed = sum(c.failed for c in checks)
     suites = ET.Element("testsuites", name="bangban", tests=str(len(checks)), failures=str(failed), errors="0")
     suite = ET.SubElement(suites, "testsuite", name=f"bangban {report.tool}", tests=str(len(checks)),
@@ -21,6 +23,18 @@ def write(report: Report) -> str:
         _case(suite, check, report.tool)
     ET.indent(suites)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
+
+
+def _others(report: Report) -> Iterator[Check]:
+    """What was found in nothing that was looked at: by file, as readers keep one test of a name; the rest by title."""
+    held = {id(f) for check in report.checks for f in check.findings}
+    loose: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        if id(finding) not in held:
+            place = finding.place
+            key = (place.file, str(PurePath(place.file).parent)) if place else (finding.title, report.tool)
+            loose.setdefault(key, []).append(finding)
+    return (Check(name, group, tuple(found)) for (name, group), found in loose.items())
 
 
 def _case(suite: ET.Element, check: Check, tool: str) -> None:

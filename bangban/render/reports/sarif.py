@@ -1,14 +1,19 @@
-"""SARIF 2.1.0 for code scanning: columns in UTF-16 code units, file names as relative URIs, repairs as replacements."""
+"""SARIF 2.1.0 for code scanning: columns in UTF-16 code units, file names as relative URIs, repairs as replacements.
+
+What GitHub asks for beyond the standard: every result has a place with lines and columns, or the whole log is rejected;
+what is said of a rule is the same from run to run, whatever it was found in.
+"""
 
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from bangban import __version__
 from bangban.problems import Severity
-from bangban.render.reports.finding import Finding, Place, Report, fingerprints
+from bangban.render.reports.finding import Finding, Meaning, Place, Repair, Report, fingerprints
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -26,7 +31,7 @@ def write(report: Report) -> str:
         "automationDetails": {"id": f"bangban/{report.tool}/"},
         "columnKind": "utf16CodeUnits",
         "originalUriBaseIds": {_BASE: {"description": {"text": "The folder the run was started in."}}},
-        "results": [_result(f, at[_id(f)], name) for f, name in named]}
+        "results": [_result(f, report.place_of(f), at[_id(f)], name) for f, name in named]}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -39,44 +44,57 @@ def _rules(report: Report) -> list[dict[str, Any]]:
     first: dict[str, Finding] = {}
     for finding in report.findings:
         first.setdefault(_id(finding), finding)
-    return [{"id": code, "shortDescription": {"text": f.title or code}, "fullDescription": {"text": f.title or code},
-             "help": {"text": f.help or f.title or code}, "defaultConfiguration": {"level": _LEVELS[f.severity]}}
-            for code, f in sorted(first.items())]
+    return [_rule(code, f.title or code, f.meaning or Meaning(f.severity, "", "")) for code, f in sorted(first.items())]
 
 
-def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:
-    text = "\n".join(filter(None, (finding.message, finding.help))) or finding.title
-    message = {"text": text}
+def _rule(code: str, title: str, meaning: Meaning) -> dict[str, Any]:
+    return {"id": code, "shortDescription": message(title), "fullDescription": message(meaning.message or title),
+            "help": message(meaning.help or meaning.message or title),
+            "defaultConfiguration": {"level": _LEVELS[meaning.severity]}}
+
+
+def message(text: str) -> dict[str, str]:
+    """A text as a plain message: in it ``{0}`` would be a blank, ``[words](place)`` a link."""
+    return {"text": _braces(text).replace("](", "] (")}
+
+
+def _braces(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _result(finding: Finding, place: Place, rule: int, fingerprint: str) -> dict[str, Any]:
+    said = message("\n".join(filter(None, (finding.message, finding.help))) or finding.title or _id(finding))
     if finding.markdown:
-        message["markdown"] = finding.markdown
+        said["markdown"] = _braces(finding.markdown)
     out: dict[str, Any] = {"ruleId": _id(finding), "ruleIndex": rule, "level": _LEVELS[finding.severity],
-                           "message": message, "partialFingerprints": {"bangbanLine/v1": fingerprint}}
-    if finding.place is not None:
-        out["locations"] = [_location(finding.place)]
+                           "message": said, "partialFingerprints": {"bangbanLine/v1": fingerprint},
+                           "locations": [_location(place)]}
     if finding.related:
-        out["relatedLocations"] = [{"id": number, **_location(r.place), "message": {"text": r.note}}
+        out["relatedLocations"] = [{"id": number, **_location(r.place), "message": message(r.note)}
                                    for number, r in enumerate(finding.related, start=1)]
     if finding.repairs:
-        out["fixes"] = [{"description": {"text": r.title}, "artifactChanges": [{
-            "artifactLocation": _artifact(r.place),
-            "replacements": [{"deletedRegion": region(r.place), "insertedContent": {"text": r.replacement}}]}]}
-            for r in finding.repairs]
+        out["fixes"] = list(map(_fix, dict.fromkeys(finding.repairs)))  # the standard wants each once
     return out
 
 
+def _fix(repair: Repair) -> dict[str, Any]:
+    replaced = {"deletedRegion": region(repair.place), "insertedContent": {"text": repair.replacement}}
+    return {"description": message(repair.title),
+            "artifactChanges": [{"artifactLocation": _artifact(repair.place), "replacements": [replaced]}]}
+
+
 def _location(place: Place) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": _artifact(place)}
-    if not place.whole_file:
-        physical["region"] = region(place)
-    return {"physicalLocation": physical}
+    return {"physicalLocation": {"artifactLocation": _artifact(place), "region": region(place)}}
 
 
 def _artifact(place: Place) -> dict[str, Any]:
+    if PurePath(place.file).is_absolute():  # which no base may come before
+        return {"uri": PurePath(place.file).as_uri()}
     return {"uri": quote(place.file, safe="/"), "uriBaseId": _BASE}
 
 
 def region(place: Place) -> dict[str, int]:
-    """The span as lines and columns; the last column lies behind the last character."""
+    """The span as lines and columns; the last column lies behind the last character. A whole file is its beginning."""
     span = place.span
     return {"startLine": place.start[0], "startColumn": place.utf16(span.start),
             "endLine": place.end[0], "endColumn": place.utf16(max(span.end, span.start))}
