@@ -30,7 +30,6 @@ from bangban.prove.searching import Shown
 from bangban.words import Both, Lang
 
 Path = tuple[str, ...]
-CLOSER = 3  # times that a proof takes in more of what stands close to a cause, before all is looked at
 
 
 @frozen(kw_only=True)
@@ -129,10 +128,8 @@ class Asking:
             if cause.node is self.arena.false:
                 continue
             asked = condition if within is None else condition & within
-            if self.pair.searching.excluded(cause.node, asked.node, CLOSER):
-                continue
             asked = asked & self._given(cause.node)
-            shown: Shown | None = self.settled(self.pair.witness(asked), query)
+            shown: Shown | None = self.settled(self.pair.searching.witness(asked, near=cause.node), query)
             if shown is not None:
                 return Found(shown, asked)
         return None

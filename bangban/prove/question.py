@@ -44,6 +44,7 @@ class Question:
         self._brought: dict[int, Node] = {}
         self._opaque: list[Opaque] = []
         self._asserted: list[Node] = []
+        self._always: dict[Group, Node] = {}  # the axioms asserted of each
         self._refined = 0
         for condition in self.small.roots[:len(conditions)]:
             self.add(condition)
@@ -91,12 +92,18 @@ class Question:
                 return answer
             truly = self._corrected(answer.values)
             memo: dict[int, bool] = {}
-            if truly == answer.values or all(evaluate(f, truly, memo) for f in (*self._asserted, *written)):
+            if truly == answer.values or all(
+                    evaluate(f, truly, memo) for f in (*self._always.values(), *self._asserted, *written)):
                 return Sat(truly)
             self._tell(answer.values)
             self._refined += 1
             if self._refined > REFINEMENTS:
                 return Unknown("refinements")
+
+    def all_but(self, groups: Iterable[Group]) -> list[Node]:
+        """All that was asserted, but for what always holds of some groups."""
+        left_out = set(groups)
+        return [*self._asserted, *(axiom for group, axiom in self._always.items() if group not in left_out)]
 
     # ------------------------------------------------------------ the cone
 
@@ -126,7 +133,8 @@ class Question:
         self.groups[group] = len(group.axioms)
         axiom = self.small.write(self.arena.axioms(group))
         if axiom is not self.arena.true:
-            self._assert(axiom)
+            self.solver.add(axiom)
+            self._always[group] = axiom
         read = [axiom]
         if known is None and group.opaque is not None:
             self._opaque.append(group.opaque)

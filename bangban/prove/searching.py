@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from attrs import frozen
 
 from bangban.policy.model import Permit
-from bangban.prove.backend import BUDGET, MakeSolver, Sat, Unknown, Unsat
+from bangban.prove.backend import BUDGET, MakeSolver, Sat, Unknown
+from bangban.prove.cells import Cells
 from bangban.prove.conditions import Case, Condition, Path, Side
+from bangban.prove.excluding import Excluding
 from bangban.prove.facts import Place, Space
-from bangban.prove.formula import Group, Node, Var, evaluate, variables, walk
+from bangban.prove.formula import Group, Node, variables, walk
 from bangban.prove.ordinary import Ordinary, ordinary_day
 from bangban.prove.question import Question, z3_solvers
 from bangban.prove.slots import symbol_at
@@ -20,7 +22,7 @@ from bangban.prove.symbols import Choice
 from bangban.prove.witness import Witness, find_witness
 
 CLOSER = 8  # times that a proof takes in more of what stands close
-MOST_AT_ONCE = 12  # parts taken in at once, the smallest first
+LITTLE = 12  # facts: a proof about so few is tried before a case is looked for
 
 
 class ReplayFailed(Exception):
@@ -83,42 +85,9 @@ class Searching:
         self.note(question)
         return answer if isinstance(answer, Unknown) else isinstance(answer, Sat)
 
-    def excluded(self, given: Node, wrong: Node, closer: int = CLOSER) -> bool:
-        """Whether a few parts of a conjunction already exclude what is given.
-
-        What a proof needs mostly stands close to what it is about. So it is begun with the parts that read nothing but
-        the facts given; those that the case found breaks are taken in, until there is no case, or no such part.
-        """
-        near = self.groups(given) | self.groups(self.space.anchor)
-        rest = [p for p in self._parts(wrong) if self.groups(p) & near]
-        taken = [p for p in rest if self.groups(p) <= near]
-        for _ in range(closer):
-            question = self.question([given, *taken])
-            answer = question.check()
-            if isinstance(answer, Unsat):
-                self.note(question)
-                return True
-            if not isinstance(answer, Sat):
-                return False
-            rest = [p for p in rest if p not in taken]
-            values: Mapping[Var, Any] = answer.values
-            memo: dict[int, bool] = {}
-            broken = [p for p in rest if not evaluate(question.small.write(p), values, memo)]
-            if not broken:
-                return False
-            taken += sorted(broken, key=lambda p: (len(self.groups(p)), p.id))[:MOST_AT_ONCE]
-        return False
-
-    def _parts(self, node: Node) -> Iterator[Node]:
-        """The formulas that must all hold for one to hold."""
-        if node.op == "and":
-            for inner in node.args:
-                yield from self._parts(inner)
-        elif node.op == "not" and node.args[0].op == "or":
-            for inner in node.args[0].args:
-                yield from self._parts(self.space.arena.not_(inner))
-        else:
-            yield node
+    def excluded(self, given: Node, wrong: Node) -> bool:
+        """Whether a few parts of a conjunction already exclude what is given."""
+        return Excluding(self, given, wrong).go_on(CLOSER)
 
     def groups(self, node: Node) -> frozenset[Group]:
         """The facts a formula reads, those of elements as of any element."""
@@ -134,9 +103,13 @@ class Searching:
             found = self._groups[node.id] = frozenset(read)
         return found
 
-    def witness(self, condition: Condition, complete: bool = False) -> Shown | Unknown | None:
-        """The canonical witness, read back; None where there is none. ``complete``: of requests that lack nothing."""
-        found = self._find(condition.node, None, complete)
+    def witness(self, condition: Condition, complete: bool = False, near: Node | None = None
+                ) -> Shown | Unknown | None:
+        """The canonical witness, read back; None where there is none. ``complete``: of requests that lack nothing.
+
+        ``near``: what follows from the condition and most likely shows that there is none.
+        """
+        found = self._find(condition.node, None, complete, near)
         if not isinstance(found, tuple):
             return found
         witness, question = found
@@ -145,10 +118,15 @@ class Searching:
             raise ReplayFailed(f"{condition.said}: {witness.facts} on {witness.day}")
         return Shown(witness, case, dict(question.limited), question.work)
 
-    def _find(self, node: Node, ordinary: Ordinary | None, complete: bool = False
+    def _find(self, node: Node, ordinary: Ordinary | None, complete: bool = False, near: Node | None = None
               ) -> tuple[Witness, Question] | Unknown | None:
+        excluding = Excluding(self, near, node) if near is not None else None
+        if excluding is not None and len(self.groups(excluding.given)) <= LITTLE and excluding.go_on(1):
+            return None
         # a case with short lists first; that there is none is said of lists of any length
         for few in (True, False):
+            if not few and excluding is not None and excluding.go_on(CLOSER):
+                return None
             question = Question(self.space, [node], (), self.budget, self.make, few=few)
             if complete:
                 question.say_all()
@@ -172,27 +150,7 @@ class Searching:
 
     def cells(self, condition: Condition, by: Sequence[Path]) -> list[tuple[Any, ...]] | Unknown:
         """The combinations of values of enum or 是非 facts with which a condition can be met, in declared order."""
-        arena = self.space.arena
-        facts: list[dict[Any, Node]] = []
-        for path in by:
-            symbol = symbol_at(self.space.root, path)
-            assert isinstance(symbol.body, Choice)
-            facts.append({v: arena.both(symbol.present, flag) for v, flag in symbol.body.of.items()})
-        anyhow = arena.all(arena.any(f.values()) for f in facts)
-        question = self.question([condition.node, anyhow])
-        found: list[tuple[Any, ...]] = []
-        while True:
-            answer = question.check()
-            if isinstance(answer, Unknown):
-                return answer
-            if not isinstance(answer, Sat):
-                break
-            cell = tuple(next(v for v, n in f.items() if evaluate(n, answer.values)) for f in facts)
-            found.append(cell)
-            question.add(arena.not_(arena.all(f[v] for f, v in zip(facts, cell, strict=True))))
-        self.note(question)
-        places = [{v: i for i, v in enumerate(f)} for f in facts]
-        return sorted(found, key=lambda cell: [p[v] for p, v in zip(places, cell, strict=True)])
+        return Cells(self, condition.node, [symbol_at(self.space.root, path) for path in by]).run()
 
 
 def key_facts(side: Side, count: int = 2) -> tuple[Path, ...]:

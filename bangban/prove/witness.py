@@ -196,7 +196,10 @@ class Search:
         def within(distance: Any) -> Node:
             return arena.both(arena.le(Lin((), start - distance), here), arena.le(here, Lin((), start + distance)))
 
-        least, most = 0, 1
+        # the ordinary number itself, where it is ordinary that there is none
+        least, most = -1, 0
+        if not self.met(within(0)) and not self.can([within(0)]):
+            least, most = 0, 1
         while not self.met(within(most)) and not self.can([within(most)]):
             least, most = most, most * 4
         while most - least > 1:
