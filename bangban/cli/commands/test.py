@@ -1,7 +1,8 @@
-"""``bangban test``: the cases of a set, what none of them tries, and the mutants that none of them tells."""
+"""``bangban test``: the cases of a set, or of each of several, what none of them tries, and what none of them tells."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,23 +10,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bangban.cli.declare import SET, argument, command, option, option_reading
+from bangban.cli.loading import root_of
 from bangban.cli.out import CLEAN, FINDINGS, Out
+from bangban.cli.tested import Tested, as_data, tell, total
 from bangban.cli.usage import Misuse
 from bangban.words import Both
 
 if TYPE_CHECKING:
     from bangban.front_door import Policy
     from bangban.testing.condition_coverage import ConditionCoverage
-    from bangban.testing.firing_coverage import RuleCoverage
     from bangban.testing.mutation import MutationReport
     from bangban.testing.run_cases import CaseResult
 
 ABOUT = Both(
     "跑政策集里的全部用例(写在 .policy 里的和用例文件里的),列出没有通过的,以及没有任何用例使其起作用的规则。\n"
-    "一个用例也没有的,算有问题。",
+    "一个用例也没有的,算有问题。目录里有几个政策集的,逐个跑,再合计。",
     "Run all cases of a policy set (those in .policy files and in files of cases), and list those that fail and "
     "the rules that take effect in none.\n"
-    "A set without a single case counts as a finding.")
+    "A set without a single case counts as a finding. Where a folder holds several sets, each is run and they are "
+    "summed.")
 CONDITIONS = Both("再查每个条件:为真、为假、起决定作用,各有没有用例;每个例外、每条依据有没有用例。"
                   "求解器证明不可能出现的不计。",
                   "Look at every condition too: is there a case in which it is true, false, and decides; and at every "
@@ -71,57 +74,33 @@ def a_percentage(ctx: click.Context, param: click.Parameter, value: Any) -> floa
 def run(out: Out, path: str, readings: Any, *, conditions: bool, fail_under: float | None, mutants: bool,
         write_cases: str | None, coverage_file: str | None) -> int:
     """Decide every case and compare; then look at what the cases try."""
-    from bangban.cli.loading import load_policy
+    from bangban.cli.sets import load_sets
     from bangban.testing.firing_coverage import firing_coverage
     from bangban.testing.run_cases import run_cases
 
-    policy = load_policy(out, path, readings)
-    results = run_cases(policy)
-    failed = [r for r in results if not r.passed]
-    rules = firing_coverage(policy, results)
-    tried: ConditionCoverage | None = None
-    if conditions or fail_under is not None or coverage_file is not None:
-        tried = _conditions(out, policy, results)
-    mutation: MutationReport | None = None
-    if (mutants or write_cases is not None) and not failed and results:
-        mutation = _mutate(out, policy, write_cases)
-    if coverage_file is not None and tried is not None:
-        _write_coverage(out, coverage_file, rules, tried)
-    low = _below(fail_under, rules, tried)
+    sets = load_sets(out, path, readings)
+    if write_cases is not None and len(sets) > 1:
+        raise Misuse(Both(f"{path} 里有 {len(sets)} 个政策集,--write-cases 只写进一个:请指明其中一个。",
+                          f"{path} holds {len(sets)} sets, --write-cases writes for one: name one of them."),
+                     click.get_current_context())
+    tested: list[Tested] = []
+    for here, policy in sets:
+        results = run_cases(policy)
+        failed = not all(r.passed for r in results)
+        look = conditions or fail_under is not None or coverage_file is not None
+        mutate = (mutants or write_cases is not None) and not failed and results
+        tested.append(Tested(here, root_of(here), results, firing_coverage(policy, results),
+                             _conditions(out, policy, results) if look else None,
+                             _mutate(out, policy, write_cases) if mutate else None, fail_under))
+    if coverage_file is not None:
+        _write_coverage(coverage_file, tested)
     if out.as_json:
-        out.data({"cases": len(results), "passed": len(results) - len(failed),
-                  "failed": [r.to_dict(out.lang) for r in failed],
-                  "rules_without_firing_case": [c.rule for c in rules if _never_fires(c)],
-                  "rules_without_silent_case": [c.rule for c in rules if not c.silent],
-                  "rules": [c.to_dict(out.lang) for c in rules],
-                  **({"coverage": tried.to_dict(out.lang)} if tried is not None else {}),
-                  **({"mutation": mutation.to_dict(out.lang)} if mutation is not None else {})})
+        out.data(as_data(tested, out.lang))
     elif out.report_format is not None:
-        _report(out, results, _summary(len(results), len(failed)), low)
+        _report(out, tested)
     else:
-        out.problems(problem for result in failed for problem in result.failures)
-        out.text(out.say(_summary(len(results), len(failed))))
-        out.listed(Both("没有用例使其起作用的规则", "Rules that take effect in no case"),
-                   [out.say(c.name) for c in rules if _never_fires(c)])
-        out.listed(Both("没有用例使其不起作用的规则", "Rules that take effect in every case"),
-                   [out.say(c.name) for c in rules if not c.silent])
-        if tried is not None:
-            _tell_conditions(out, rules, tried)
-        if mutation is not None:
-            _tell_mutants(out, mutation)
-        for words in low:
-            out.text(out.say(words))
-    survived = mutation is not None and mutation.score < 100
-    return FINDINGS if failed or not results or low or survived else CLEAN
-
-
-def _never_fires(one: RuleCoverage) -> bool:
-    return not one.fires and not one.switched_off
-
-
-def _summary(cases: int, failed: int) -> Both:
-    return Both(f"用例 {cases} 个,通过 {cases - failed} 个,没有通过 {failed} 个。",
-                f"{cases} cases: {cases - failed} passed, {failed} failed.")
+        tell(out, tested)
+    return FINDINGS if any(one.found_anything for one in tested) else CLEAN
 
 
 # ---------------------------------------------------------------- conditions
@@ -139,39 +118,7 @@ def _conditions(out: Out, policy: Policy, results: Sequence[CaseResult]) -> Cond
     return proving.Prover().impossible(policy.model, found)
 
 
-def _percentages(rules: Sequence[RuleCoverage], tried: ConditionCoverage) -> dict[Both, tuple[int, int]]:
-    return {Both("规则", "rules"): (sum(c.tried for c in rules), len(rules)),
-            Both("条件", "conditions"): tried.conditions, Both("例外", "exceptions"): tried.exceptions_tried,
-            Both("依据", "citations"): tried.citations_seen}
-
-
-def _below(fail_under: float | None, rules: Sequence[RuleCoverage], tried: ConditionCoverage | None) -> list[Both]:
-    """What is covered less than asked for."""
-    from bangban.testing.condition_coverage import percent
-
-    if fail_under is None or tried is None:
-        return []
-    return [Both(f"{what.zh}覆盖率 {percent(*of):g}%,低于 {fail_under:g}%。",
-                 f"Coverage of {what.en} is {percent(*of):g} %, below {fail_under:g} %.")
-            for what, of in _percentages(rules, tried).items() if percent(*of) < fail_under]
-
-
-def _tell_conditions(out: Out, rules: Sequence[RuleCoverage], tried: ConditionCoverage) -> None:
-    from bangban.testing.condition_coverage import percent
-
-    figures = [(what.say(out.lang), *of, percent(*of)) for what, of in _percentages(rules, tried).items()]
-    zh = ",".join(f"{what} {seen}/{of}({share:g}%)" for what, seen, of, share in figures)
-    en = ", ".join(f"{what} {seen}/{of} ({share:g} %)" for what, seen, of, share in figures)
-    out.text(out.say(Both(f"覆盖:{zh}。", f"Coverage: {en}.")))
-    out.listed(Both("没有试全的条件", "Conditions not wholly tried"),
-               [a.line(out.lang) for a in tried.atoms if a.lacks])
-    out.listed(Both("没有试全的例外", "Exceptions not wholly tried"),
-               [out.say(e.name) for e in tried.exceptions if not e.tried])
-    out.listed(Both("没有决定引用过的依据", "Provisions that no decision cites"),
-               [c.provision for c in tried.citations if c.cited is None])
-
-
-def _write_coverage(out: Out, name: str, rules: Sequence[RuleCoverage], tried: ConditionCoverage) -> None:
+def _write_coverage(name: str, tested: Sequence[Tested]) -> None:
     from importlib.util import find_spec
 
     from bangban.testing.lines import tried_lines, write_coverage_file
@@ -179,8 +126,9 @@ def _write_coverage(out: Out, name: str, rules: Sequence[RuleCoverage], tried: C
     if find_spec("coverage") is None:
         raise Misuse(Both("没有安装 coverage.py:pip install 'bangban[test]'。",
                           "coverage.py is not installed: pip install 'bangban[test]'."), click.get_current_context())
-    assert out.root is not None
-    write_coverage_file(Path(name), Path(out.root), tried_lines(rules, tried))
+    lines = {os.path.join(one.root, file): of for one in tested if one.tried is not None
+             for file, of in tried_lines(one.rules, one.tried).items()}
+    write_coverage_file(Path(name), Path(), lines)
 
 
 # ---------------------------------------------------------------- mutants
@@ -216,32 +164,25 @@ def _append(out: Out, policy: Policy, report: MutationReport, target: Path) -> N
                   f"{n} missing cases written to {target}; they expect what the policy decides now: look them over."))
 
 
-def _tell_mutants(out: Out, report: MutationReport) -> None:
-    from bangban.testing.mutation import FATES
-
-    out.text(out.say(report.summary()))
-    for fate in ("missing", "open", "equivalent"):
-        lines = []
-        for verdict in report.verdicts:
-            if verdict.fate == fate:
-                span, why = verdict.mutant.span, verdict.by or out.say(verdict.why)
-                lines.append(f"{out.file(span.source.name)}:{span.line} {out.say(verdict.mutant.said)}"
-                             + (f" —— {why}" if why else ""))
-        out.listed(FATES[fate], lines)
-
-
 # ---------------------------------------------------------------- reports for continuous integration
 
-def _report(out: Out, results: Sequence[CaseResult], summary: Both, low: Sequence[Both]) -> None:
+def _report(out: Out, tested: Sequence[Tested]) -> None:
     """Every case as a check under the file it stands in; a set without cases is a finding of its own."""
     from bangban.render.reports import Check, Finding
 
-    checks = [Check(r.case.title, out.file(r.case.span.source.name), tuple(out.findings("test", r.failures)))
-              for r in results]
-    findings = [f for check in checks for f in check.findings]
-    if not results:
-        findings.append(Finding("test", "", "error", out.say(Both("没有用例", "no cases")), out.say(Both(
-            "政策集一个用例也没有。", "The set has not a single case."))))
-    findings += [Finding("test", "", "error", out.say(Both("覆盖不足", "coverage too low")), out.say(words))
-                 for words in low]
-    out.report("test", findings, checks, summary)
+    checks: list[Check] = []
+    findings: list[Finding] = []
+    for one in tested:
+        out.root = one.root
+        new = [Check(r.case.title, out.file(r.case.span.source.name), tuple(out.findings("test", r.failures)))
+               for r in one.results]
+        checks += new
+        findings += [f for check in new for f in check.findings]
+        where = out.say(Both(f"{one.path}:", f"{one.path}: ")) if len(tested) > 1 else ""
+        if not one.results:
+            findings.append(Finding("test", "", "error", out.say(Both("没有用例", "no cases")), where + out.say(Both(
+                "政策集一个用例也没有。", "The set has not a single case."))))
+        findings += [Finding("test", "", "error", out.say(Both("覆盖不足", "coverage too low")), where + out.say(words))
+                     for words in one.low]
+    out.root = root_of(os.path.commonpath([one.root for one in tested]))
+    out.report("test", findings, checks, total(tested))
