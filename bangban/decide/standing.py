@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bangban.decide.found import Found, Hit, rule_of
@@ -31,21 +31,16 @@ class Standing:
 
     def gaps_of(self, rule: int, facts: dict[str, Any]) -> Iterable[Gap]:
         """The gaps of one open rule, with the facts that would settle them; ``facts`` are those that stand so."""
-        return self._found(facts).gaps_of(self._model.rules[rule])
-
-    def scope_gaps(self, facts: dict[str, Any]) -> Iterable[Gap]:
-        """What leaves open whether the policies apply at all."""
-        return self._found(facts).scope_gaps()
-
-    def _found(self, facts: dict[str, Any]) -> Found:
         found = self._decision.findings()
         assert isinstance(found, Found)
         found.read(facts)
-        return found
+        return found.gaps_of(self._model.rules[rule])
 
-    def _fired(self, hits: Iterable[Hit]) -> list[Fired]:
-        return [(hit, None) if type(hit) is int else self._for_element(hit)  # type: ignore[arg-type]
-                for hit in sorted(hits, key=rule_of)] if hits else []
+    def _fired(self, hits: Sequence[Hit]) -> Sequence[Fired]:
+        if not hits:
+            return ()
+        ordered = sorted(hits, key=rule_of) if len(hits) > 1 else hits
+        return [self._for_element(hit) if isinstance(hit, tuple) else (hit, None) for hit in ordered]
 
     def _for_element(self, hit: tuple[int, int]) -> Fired:
         each = self._model.rules[hit[0]].each

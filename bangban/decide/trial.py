@@ -13,7 +13,7 @@ from typing import Any
 from bangban.decide.changing import Changing, Flat
 from bangban.decide.engine import Compiled, Run
 from bangban.decide.found import rule_of
-from bangban.decide.layout import Layout, Path, flatten, restore
+from bangban.decide.layout import Layout, flatten, restore
 from bangban.decide.opening import Opening
 from bangban.decide.standing import Standing
 from bangban.decision.decision import Decision
@@ -31,6 +31,8 @@ class Trial:
     def __init__(self, compiled: Compiled, opened: Compiled, may: Callable[[FactPath], bool]) -> None:
         self._compiled, self._model, self._layout = compiled, compiled.model, compiled.layout
         self._opened = opened
+        self.slots: Mapping[FactPath, int] = dict(self._layout.index.items())
+        """Where the facts outside lists lie."""
         self._changing, self._opening = Changing(self._layout), Opening(self._layout, may)
 
     def admit(self, given: object, as_of: object) -> tuple[Flat, dt.date]:
@@ -45,11 +47,6 @@ class Trial:
         else:
             flat = settled(flat, self._layout)
         return flat, day or self._compiled._day_in(flat) or dt.date.today()
-
-    @property
-    def slots(self) -> Mapping[Path, int]:
-        """Where the facts outside lists lie."""
-        return self._layout.index
 
     def facts(self, flat: Flat) -> dict[str, Any]:
         """Flat facts as the door gave them."""
@@ -67,12 +64,9 @@ class Trial:
         """The facts with everything left open that may change, but for the places ``taken``."""
         return self._opening.open(flat, taken)
 
-    def put_both(self, flat: Flat, opened: Flat, place: FactPath, value: Any) -> tuple[Flat, Flat] | None:
-        """Facts, and the same opened, with a value at one place more; None where that takes more than one slot."""
-        slot = self._changing.slot(flat, place)
-        if slot is None:
-            return None
-        return (*flat[:slot], value, *flat[slot + 1:]), (*opened[:slot], value, *opened[slot + 1:])
+    def slot(self, flat: Flat, place: FactPath) -> int | None:
+        """The one slot to change for a fact, in the facts and as they are opened; None where more has to change."""
+        return self._changing.slot(flat, place)
 
     def on(self, day: dt.date) -> Judge:
         """Who decides on one day."""

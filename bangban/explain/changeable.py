@@ -5,7 +5,8 @@ What is worked out here depends on no action, so it is kept: one serves every se
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 from bangban.explain.cuts import Bound, Cutting, Turn
 from bangban.explain.repairs import conditions
@@ -13,7 +14,7 @@ from bangban.explain.spots import Names, Reads, Spots, declared, reads
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
 from bangban.policy.fact_names import fact_field, fact_names
-from bangban.policy.model import Model, Rule
+from bangban.policy.model import Charge, Exempt, Model, Rule
 from bangban.problems import FactPath
 
 
@@ -57,7 +58,7 @@ class Changeable:
         """Where its conditions can turn."""
         if rule.key not in self._turns:
             self._turns[rule.key] = tuple(
-                turn for term in conditions(rule) for turn in self._cutting.of(term, _bound(rule)))
+                turn for term in conditions(rule, self.model) for turn in self._cutting.of(term, _bound(rule)))
         return self._turns[rule.key]
 
     def named_by(self, rule: Rule) -> Reads:
@@ -65,6 +66,23 @@ class Changeable:
         if rule.key not in self._reads:
             self._reads[rule.key] = reads(self.spots[names] for names in self._names_read_by(rule))
         return self._reads[rule.key]
+
+    def weighing_on(self, rule: Rule) -> Reads:
+        """The facts that weigh on what a rule lacks: of a fee, all that any rule about fees reads."""
+        return self._fees if isinstance(rule.effect, Charge | Exempt) else self.named_by(rule)
+
+    @cached_property
+    def _fees(self) -> Reads:
+        return reads(self.spots[names] for rule in self.model.rules if isinstance(rule.effect, Charge | Exempt)
+                     for names in self._names_read_by(rule))
+
+    def slots_read_by(self, rule: Rule, slots: Mapping[FactPath, int]) -> tuple[int, ...] | None:
+        """The slots of the facts that may change and that a rule reads; None where some of them are in lists, or
+        where what it lacks is not only what it reads."""
+        names = self._names_read_by(rule)
+        if isinstance(rule.effect, Charge | Exempt) or any(self.spots[n].in_list for n in names):
+            return None
+        return tuple(slots[n] for n in names if n in slots)
 
     def read_by(self, rule: Rule, element: FactPath | None, spots: Spots) -> Reads:
         """The same for one element: its own facts by their places."""
@@ -77,7 +95,7 @@ class Changeable:
     def _names_read_by(self, rule: Rule) -> dict[Names, int]:
         if rule.key not in self._names:
             self._names[rule.key] = {
-                names: field.cost for term in conditions(rule) for names in self._read(term, _bound(rule))
+                names: field.cost for term in conditions(rule, self.model) for names in self._read(term, _bound(rule))
                 if self(names) and (field := fact_field(self.model.vocabulary, names)) is not None}
             if rule.each is not None and self(rule.each.over.path):
                 over = fact_field(self.model.vocabulary, rule.each.over.path)

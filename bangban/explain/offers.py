@@ -19,11 +19,14 @@ from bangban.problems import FactPath
 
 @frozen(eq=False)
 class Offer:
-    """One change, where it is made, and its bit among those of the search."""
+    """One change, where it is made, and its bit among those of the search. ``names`` and ``names_up`` are the bits of
+    what it makes a difference to: of a record that only comes to be by it, all that is in it."""
 
     repair: Repair
     spot: Spot
     bit: int
+    names: int
+    names_up: int
 
 
 _Step = tuple[int, tuple[Offer, ...]] | Turn  # what a slot may become, whatever the facts; or what to ask of them
@@ -32,9 +35,10 @@ _Step = tuple[int, tuple[Offer, ...]] | Turn  # what a slot may become, whatever
 class Offers:
     """Every change offered in one search."""
 
-    def __init__(self, model: Model, day: dt.date, may: Changeable, slots: Mapping[tuple[str, ...], int]) -> None:
+    def __init__(self, model: Model, start: Flat, day: dt.date, may: Changeable,
+                 slots: Mapping[FactPath, int]) -> None:
         self.spots = Spots(may.spots)
-        self._may, self._slots = may, slots
+        self._may, self._start, self._slots = may, start, slots
         self._no_facts = World(model, {}, day)
         self._made: dict[Change, Offer] = {}
         self._steps: dict[str, list[_Step]] = {}
@@ -87,5 +91,16 @@ class Offers:
         if change not in self._made:
             place, value = change
             spot = self.spots[place]
-            self._made[change] = Offer(Repair(place, value, spot.field), spot, 1 << len(self._made))
+            widest = self._widest(spot)
+            self._made[change] = Offer(Repair(place, value, spot.field), spot, 1 << len(self._made),
+                                       widest.names, spot.names_up)
         return self._made[change]
+
+    def _widest(self, spot: Spot) -> Spot:
+        """The outermost record around a place that is not there, or, of an element, its list; or just the place."""
+        place = spot.place
+        for end in range(1, len(place)):
+            slot = self._slots.get(place[:end])
+            if slot is not None and (isinstance(place[end], int) or self._start[slot] is not True):
+                return self.spots[place[:end]]
+        return spot

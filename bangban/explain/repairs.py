@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from bangban.policy import terms as t
-from bangban.policy.model import ExceptionRule, Require, Rule
+from bangban.policy.model import ExceptionRule, Model, Require, Rule
 from bangban.policy.types import Field
 from bangban.problems import FactPath
 
@@ -29,13 +29,17 @@ class Repair:
         return self.field.cost
 
 
-def conditions(rule: Rule) -> Iterator[t.Term]:
-    """当, the requirement, and the conditions of exceptions (and of exceptions to them)."""
+def conditions(rule: Rule, model: Model) -> Iterator[t.Term]:
+    """当, the requirement, the conditions of exceptions (and of exceptions to them), and whether the policies apply."""
     if rule.when is not None:
         yield rule.when
     if isinstance(rule.effect, Require):
         yield rule.effect.condition
     yield from _exceptions(rule.exceptions)
+    for key in dict.fromkeys([rule.policy, *_policies(rule.exceptions)]):
+        head = model.heads.get(key)
+        if head is not None and head.scope is not None:
+            yield head.scope
 
 
 def _exceptions(exceptions: Iterable[ExceptionRule]) -> Iterator[t.Term]:
@@ -43,3 +47,9 @@ def _exceptions(exceptions: Iterable[ExceptionRule]) -> Iterator[t.Term]:
         if exception.condition is not None:
             yield exception.condition
         yield from _exceptions(exception.exceptions)
+
+
+def _policies(exceptions: Iterable[ExceptionRule]) -> Iterator[str]:
+    for exception in exceptions:
+        yield exception.policy
+        yield from _policies(exception.exceptions)

@@ -15,7 +15,7 @@ import heapq
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import define, field
+from attrs import define, frozen
 
 from bangban.explain.changeable import Changeable
 from bangban.explain.changed import changed, in_order
@@ -27,6 +27,8 @@ from bangban.explain.trial import Fired, Flat, Standing, Trial
 from bangban.policy.firing import applies
 from bangban.policy.meaning import World
 from bangban.policy.model import Model, Permit
+from bangban.policy.values import UNKNOWN
+from bangban.policy.verdict import Gap, reach_gaps
 from bangban.problems import FactPath
 
 MOST_ALTERNATIVES = 3
@@ -61,24 +63,33 @@ class _Set:
 
 @define(eq=False)
 class _Node:
-    """A set of changes that was looked at: the facts, and as they are with all else left open; how the action stands,
-    what still fails, and what is open beyond any change."""
+    """A set of changes that was looked at: the facts, how the action then stands, and what still fails."""
 
     set: _Set
     facts: Flat
-    opened: Flat
     standing: Standing
-    failing: list[Fired] = field(factory=list)
-    beyond: list[FactPath] = field(factory=list)
+    failing: list[Fired]
+    source: _Node | None = None  # what it grew from, by a change
+    slot: int | None = None  # in one slot
+    opened: Flat | None = None  # the facts with all else left open, once something asks
     world: World | None = None  # the facts as the reference meaning reads them, once something asks
 
 
 @define(eq=False)
 class _Unseen:
-    """A set of changes whose effect nobody has looked at yet, and the node it grew from."""
+    """A set of changes whose effect nobody has looked at yet, and the node it grew from by the last of them."""
 
     set: _Set
     source: _Node
+
+
+@frozen(eq=False)
+class _Lack:
+    """Where an open rule is open, the facts that would settle it, and whether any of them may be chosen."""
+
+    fired: Fired
+    missing: tuple[FactPath, ...]
+    may_be_given: bool
 
 
 class _Search:
@@ -87,16 +98,17 @@ class _Search:
         self.judge = trial.on(day)
         self.start = facts
         self.told: dict[str, Any] | None = None  # the same as the door gave them
-        self.offers = Offers(model, day, may, trial.slots)
+        self.offers = Offers(model, facts, day, may, trial.slots)
         self.tried = 0
         self.serial = 0
         self.queue: list[tuple[int, int, int, tuple[Rank, ...], int, _Node | _Unseen]] = []
         self.seen: set[int] = set()
         # what a rule lacks, and what could turn it, depend only on the changes to facts it reads
-        self.lacking: dict[tuple[int, int], list[tuple[Fired, tuple[FactPath, ...], bool]]] = {}
+        self.lacking: dict[tuple[int, int], list[_Lack]] = {}
         self.turning: dict[tuple[int, FactPath | None, int], list[Offer]] = {}
         self.reads: dict[Fired, Reads] = {}
-        self.scopes: dict[int, tuple[list[FactPath], list[int]]] = {}
+        self.chosen: dict[int, tuple[int, ...] | None] = {}
+        self.scopes: dict[int, tuple[list[Gap], list[int]]] = {}
 
     def run(self) -> HowTo:
         standing = self.judge.standing(self.start)
@@ -107,7 +119,7 @@ class _Search:
         if self.judge.refused(opened):
             return HowTo(self.model, verdict, (), self.judge.blocking(opened), exhausted=True)
         self.tried += 1
-        self._stand(_Node(_Set((), 0, 0, 0, 0, ()), self.start, opened, standing))
+        self._stand(_Node(_Set((), 0, 0, 0, 0, ()), self.start, standing, [], opened=opened))
         found: list[tuple[_Set, Alternative]] = []
         limit = BUDGET
         while self.queue and len(found) < MOST_ALTERNATIVES and self.tried < limit:
@@ -119,21 +131,25 @@ class _Search:
                 continue
             elif isinstance(entry, _Unseen):
                 self._look_at(entry)
-            elif self._arrived(entry):
-                found.append((made, _alternative(entry)))
+            elif (needed := self._needed(entry)) is not None:
+                found.append((made, _alternative(made, needed)))
                 limit = min(limit, self.tried + FURTHER)
-            elif len(made.changes) < MOST_CHANGES:
+            elif len(made.changes) < MOST_CHANGES and not self.judge.refused(self._opened(entry)):
                 for offer in self._offers(entry):
                     self._push(entry, offer, least)
         found.sort(key=lambda way: (way[0].cost, len(way[0].changes), way[0].ranks))
         return HowTo(self.model, verdict, tuple(way for _, way in found), (), exhausted=not self.queue)
 
-    def _arrived(self, node: _Node) -> bool:
-        """Permitted, or nothing stands in the way but facts nobody can choose."""
-        if node.standing.verdict == "permit":
-            return True
-        stuck = node.failing or node.standing.clashes or node.standing.nothing_permits
-        return not stuck and bool(node.beyond)
+    def _needed(self, node: _Node) -> tuple[FactPath, ...] | None:
+        """The facts nobody can choose that are still needed, where nothing else stands in the way; None elsewhere."""
+        standing = node.standing
+        if standing.verdict == "permit":
+            return ()
+        if node.failing or standing.clashes or standing.nothing_permits:
+            return None
+        beyond = [p for gap in self._scope(node)[0] for p in gap.missing]
+        beyond += [p for rule in standing.open_rules for lack in self._lacks(rule, node) for p in lack.missing]
+        return tuple(dict.fromkeys(beyond)) or None
 
     # ------------------------------------------------------------ nodes
 
@@ -152,63 +168,73 @@ class _Search:
         heapq.heappush(self.queue, (least, still, len(made.changes), made.ranks, self.serial, entry))
 
     def _look_at(self, unseen: _Unseen) -> None:
-        """How the action stands with these changes, unless it is refused whatever else is changed."""
+        """How the action stands with these changes."""
         self.tried += 1
-        facts, opened = self._facts(unseen)
-        if not self.judge.refused(opened):
-            self._stand(_Node(unseen.set, facts, opened, self.judge.standing(facts)))
+        source, last = unseen.source, unseen.set.changes[-1].repair
+        slot = self.trial.slot(source.facts, last.place)
+        facts = self._facts(unseen.set) if slot is None else _replaced(source.facts, slot, last.value)
+        self._stand(_Node(unseen.set, facts, self.judge.standing(facts), [], source, slot))
 
-    def _facts(self, unseen: _Unseen) -> tuple[Flat, Flat]:
-        """The facts with the changes, and those opened."""
-        trial, source, changes = self.trial, unseen.source, unseen.set.changes
-        last = changes[-1].repair
-        plain = trial.put_both(source.facts, source.opened, last.place, last.value)
-        if plain is not None:
-            return plain
+    def _facts(self, made: _Set) -> Flat:
+        """The facts with changes made, from the start."""
         facts = self.start
-        for change in in_order(o.repair for o in changes):
+        for change in in_order(o.repair for o in made.changes):
             if change.value is REMOVED:
-                facts = trial.without(facts, change.place)
+                facts = self.trial.without(facts, change.place)
             else:
-                facts = trial.put(facts, change.place, change.value)
-        return facts, trial.open(facts, {o.spot.place for o in changes})
+                facts = self.trial.put(facts, change.place, change.value)
+        return facts
+
+    def _opened(self, node: _Node) -> Flat:
+        """The facts of a node with everything else left open: where even these are refused, it leads nowhere."""
+        if node.opened is None:
+            if node.source is None or node.slot is None:
+                node.opened = self.trial.open(node.facts, {o.spot.place for o in node.set.changes})
+            else:
+                node.opened = _replaced(self._opened(node.source), node.slot, node.set.changes[-1].repair.value)
+        return node.opened
 
     def _stand(self, node: _Node) -> None:
         """A node takes its turn again for what still fails; not where one failing rule cannot turn."""
-        standing = node.standing
-        node.failing += standing.violations
-        node.failing += standing.defects
-        node.beyond += self._scope(node)[0]
-        for rule in standing.open_rules:
-            for fired, missing, may in self._gaps(rule, node):
-                if may:
-                    node.failing.append(fired)
-                else:
-                    node.beyond += missing
+        node.failing += node.standing.violations
+        node.failing += node.standing.defects
         still = self._still(node)
+        if still is not None:
+            may_be_given = [lack.fired for rule in node.standing.open_rules if self._undecided(rule, node.facts)
+                            for lack in self._lacks(rule, node) if lack.may_be_given]
+            if may_be_given:
+                node.failing += may_be_given
+                still = self._still(node)
         if still is not None:
             self._enter(node, node.set.cost + still, still)
 
     # ------------------------------------------------------------ what is kept for sets alike
 
-    def _gaps(self, rule: int, node: _Node) -> list[tuple[Fired, tuple[FactPath, ...], bool]]:
-        """Where an open rule is open, what it lacks, and whether any of that may change."""
-        key = rule, self._relevant(self.may.named_by(self.model.rules[rule]), node)
+    def _undecided(self, rule: int, facts: Flat) -> bool:
+        """Whether some fact that an open rule reads may still be chosen: only then can that be what it lacks."""
+        if rule not in self.chosen:
+            self.chosen[rule] = self.may.slots_read_by(self.model.rules[rule], self.trial.slots)
+        slots = self.chosen[rule]
+        return slots is None or UNKNOWN in [facts[i] for i in slots]
+
+    def _lacks(self, rule: int, node: _Node) -> list[_Lack]:
+        """Where an open rule is open, and what it lacks."""
+        key = rule, self._relevant(self.may.weighing_on(self.model.rules[rule]), node)
         if key not in self.lacking:
             gaps = node.standing.gaps_of(rule, self._told(node))
-            self.lacking[key] = [((rule, g.firing.element), g.missing, any(map(self.may, g.missing)))
+            self.lacking[key] = [_Lack((rule, g.firing.element), g.missing, any(map(self.may, g.missing)))
                                  for g in gaps if g.firing is not None]
         return self.lacking[key]
 
-    def _scope(self, node: _Node) -> tuple[list[FactPath], list[int]]:
+    def _scope(self, node: _Node) -> tuple[list[Gap], list[int]]:
         """What leaves open whether the policies apply, and the permits of those that may."""
         key = self._relevant(self.may.scopes, node)
         if key not in self.scopes:
             world, heads = self._world(node), self.model.heads
-            self.scopes[key] = (
-                [p for gap in node.standing.scope_gaps(self._told(node)) for p in gap.missing],
-                [i for i, r in enumerate(self.model.rules) if isinstance(r.effect, Permit)
-                 and r.period.covers(self.day) and applies(heads[r.policy], world) is not False])
+            reach = {key: applies(head, world) for key, head in heads.items()}
+            self.scopes[key] = (reach_gaps(self.model, world, reach), [
+                i for i, r in enumerate(self.model.rules) if isinstance(r.effect, Permit)
+                and r.period.covers(self.day) and reach[r.policy] is not False])
         return self.scopes[key]
 
     @staticmethod
@@ -216,7 +242,7 @@ class _Search:
         """The changes that make a difference to what reads so."""
         bits = 0
         for offer in node.set.changes:
-            if reads.touched(offer.spot):
+            if reads.touched(offer.names, offer.names_up):
                 bits |= offer.bit
         return bits
 
@@ -260,7 +286,7 @@ class _Search:
             left = ~node.set.own
             return self._for_rule(*min(node.failing, key=lambda f: (self._reads(f).own & left).bit_count()), node)
         # nothing permits: some permit has to hold
-        open_ = self.judge.permitting(node.opened)
+        open_ = self.judge.permitting(self._opened(node))
         permits = self._scope(node)[1] if open_ is None else open_
         return dict.fromkeys(o for rule in permits for o in self._for_rule(rule, None, node))
 
@@ -273,6 +299,10 @@ class _Search:
         return [o for o in self.turning[key] if not (o.spot.own & up or o.spot.up & own)]
 
 
-def _alternative(node: _Node) -> Alternative:
-    changes = sorted(node.set.changes, key=lambda o: o.spot.rank)
-    return Alternative(tuple(o.repair for o in changes), node.set.cost, tuple(dict.fromkeys(node.beyond)))
+def _replaced(flat: Flat, slot: int, value: Any) -> Flat:
+    return flat[:slot] + (value,) + flat[slot + 1:]  # noqa: RUF005  # the search's most frequent step
+
+
+def _alternative(made: _Set, needed: tuple[FactPath, ...]) -> Alternative:
+    changes = sorted(made.changes, key=lambda o: o.spot.rank)
+    return Alternative(tuple(o.repair for o in changes), made.cost, needed)

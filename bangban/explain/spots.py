@@ -17,7 +17,8 @@ Rank = tuple[int, tuple[int, ...]]
 class Spot:
     """One place. ``own`` is its bit, ``up`` that and the bits of all it stands in; two places overlap where the
     ``own`` of one is in the ``up`` of the other. ``names`` and ``names_up`` are the same of its name, whichever element
-    it belongs to. ``rank``: the order in which the facts are declared, then of elements."""
+    it belongs to. ``rank``: the order in which the facts are declared, then of elements. ``in_list``: it is a name of
+    what elements have."""
 
     place: FactPath
     field: Field
@@ -26,22 +27,24 @@ class Spot:
     up: int
     names: int
     names_up: int
+    in_list: bool = False
 
 
 def declared(vocabulary: RecordType) -> dict[FactPath, Spot]:
     """The spots of every name in the vocabulary, in the order of declaration."""
     spots: dict[FactPath, Spot] = {}
 
-    def visit(record: RecordType, above: Names, up: int) -> None:
+    def visit(record: RecordType, above: Names, up: int, in_list: bool) -> None:
         for field in record.fields:
             path = (*above, field.name.zh)
             own = 1 << len(spots)
-            spots[path] = Spot(path, field, (len(spots), ()), own, up | own, own, up | own)
+            spots[path] = Spot(path, field, (len(spots), ()), own, up | own, own, up | own,
+                               in_list)
             inner = field.type.of if isinstance(field.type, ListType) else field.type
             if isinstance(inner, RecordType):
-                visit(inner, path, up | own)
+                visit(inner, path, up | own, in_list or inner is not field.type)
 
-    visit(vocabulary, (), 0)
+    visit(vocabulary, (), 0, False)
     return spots
 
 
@@ -76,9 +79,9 @@ class Reads:
     up: int
     by_cost: tuple[tuple[int, int], ...]
 
-    def touched(self, changed: Spot) -> bool:
-        """Whether a change can make a difference here (asked of reads by name)."""
-        return bool(changed.names & self.up or changed.names_up & self.own)
+    def touched(self, names: int, names_up: int) -> bool:
+        """Whether a change can make a difference here, by its names (asked of reads by name)."""
+        return bool(names & self.up or names_up & self.own)
 
     def least(self, free: int) -> int:
         """The least cost of a place that is read and still free; there must be one."""

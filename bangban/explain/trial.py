@@ -35,9 +35,6 @@ class Standing(Protocol):
     def gaps_of(self, rule: int, facts: dict[str, Any]) -> Iterable[Gap]:
         """The gaps of one open rule; ``facts`` are those that stand so, as the door gave them."""
 
-    def scope_gaps(self, facts: dict[str, Any]) -> Iterable[Gap]:
-        """What leaves open whether the policies apply at all."""
-
     @property
     def clashes(self) -> Collection[Any]:
         """Charges that contradict each other."""
@@ -51,7 +48,7 @@ class Trial(Protocol):
     """Facts on trial. Every method leaves the facts it is given as they are."""
 
     @property
-    def slots(self) -> Mapping[tuple[str, ...], int]:
+    def slots(self) -> Mapping[FactPath, int]:
         """Where the facts outside lists lie."""
 
     def facts(self, flat: Flat) -> dict[str, Any]:
@@ -66,8 +63,8 @@ class Trial(Protocol):
     def open(self, flat: Flat, taken: Collection[FactPath]) -> Flat:
         """The facts with everything left open that may change, but for the places ``taken``."""
 
-    def put_both(self, flat: Flat, opened: Flat, place: FactPath, value: Any) -> tuple[Flat, Flat] | None:
-        """Facts, and the same opened, with a value at one place more; None where that takes more than one slot."""
+    def slot(self, flat: Flat, place: FactPath) -> int | None:
+        """The one slot to change for a fact, in the facts and as they are opened; None where more has to change."""
 
     def on(self, day: dt.date) -> Judge:
         """Who decides on one day."""
