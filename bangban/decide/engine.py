@@ -114,8 +114,9 @@ class Compiled:
                 self._objects.sparse[id(type(given))] = self._execute(source, "sparse", hot=True)
             if straight is not None and self._has_room(straight.shape):
                 source = self._entry_source(day, straight.shape, straight)
+                before = self._objects.decide.get(id(type(given)), self._decide_other)
                 decide = self._objects.decide[id(type(given))] = self._execute(source, "decide", hot=True)
-                if self.decide == self._decide_other:  # no other shape is expected
+                if self.decide == before:  # no other shape is expected
                     self.decide = decide
 
     def _has_room(self, shape: Shape) -> bool:

@@ -189,7 +189,7 @@ def test_a_class_with_both_names(slots: bool, word: str, small: Compiled) -> Non
     neither = cls(**{**RIGHT, fields[word]: UNSET}, **{word: UNSET})
     other = cls(**{**RIGHT, fields[word]: UNSET}, **{word: RIGHT[fields[word]]})
     _agree(small, person, person, unset, neither, other)
-    _agree(small, unset, unset, person, neither, neither, person)
+    _agree(small, unset, unset, unset, person, neither, neither, neither, person)
 
 
 def test_another_name_that_comes_later_counts(small: Compiled) -> None:
@@ -228,6 +228,15 @@ def test_a_property_that_raises_raises(small: Compiled) -> None:
         assert small.decide(SimpleNamespace(person=person), dt.date(2025, 1, 1)).verdict == "permit"
         with pytest.raises(ValueError, match="broken"):
             small.decide(SimpleNamespace(person=broken), dt.date(2025, 1, 1))
+
+
+def test_a_reader_made_anew_takes_the_place_of_the_old_one(small: Compiled) -> None:
+    less = {**RIGHT, "age": UNSET}
+    _agree(small, SimpleNamespace(**RIGHT))
+    before = small.decide
+    _agree(small, SimpleNamespace(**less))
+    assert small.decide is not before
+    assert list(small._objects.decide.values()) == [small.decide]
 
 
 def test_classes_made_on_the_way_do_not_pile_up(small: Compiled) -> None:
