@@ -24,6 +24,16 @@ def changed(facts: Mapping[str, Any], vocabulary: RecordType, changes: Iterable[
     return out  # type: ignore[no-any-return]
 
 
+def as_given(place: FactPath, removed: Iterable[FactPath]) -> FactPath:
+    """Where in the facts as they were given a place is, once elements have been taken out of lists."""
+    for gone in sorted(removed, key=lambda p: (len(p), p)):  # outer lists first, and in each the first element first
+        above, first = gone[:-1], gone[-1]
+        here = place[len(above)] if len(place) > len(above) and place[:len(above)] == above else None
+        if isinstance(here, int) and isinstance(first, int) and here >= first:
+            place = (*above, here + 1, *place[len(gone):])
+    return place
+
+
 def _put(here: Any, type_: Any, path: FactPath, value: Any) -> Any:
     """The facts here with one changed. A record that comes to exist has its findings unrecorded, as at the door."""
     first, rest = path[0], path[1:]

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from attrs import frozen
 
 from bangban.explain.changeable import Changeable
+from bangban.explain.changed import as_given
 from bangban.explain.cuts import Change, Cut, Turn, changes, removal
 from bangban.explain.repairs import Repair
 from bangban.explain.spots import Spot, Spots
 from bangban.explain.trial import Flat
 from bangban.policy.meaning import World
-from bangban.policy.model import Model, Rule
+from bangban.policy.model import Each, Model, Rule
 from bangban.problems import FactPath
 
 
@@ -43,11 +44,15 @@ class Offers:
         self._made: dict[Change, Offer] = {}
         self._steps: dict[str, list[_Step]] = {}
 
-    def turning(self, rule: Rule, element: FactPath | None, flat: Flat,
-                world: Callable[[], World]) -> list[Offer]:
-        """The changes that could turn a condition of a rule, in the order in which its conditions read the facts."""
+    def turning(self, rule: Rule, element: FactPath | None, flat: Flat, world: Callable[[], World],
+                removed: tuple[FactPath, ...]) -> list[Offer]:
+        """The changes that could turn a condition of a rule, in the order in which its conditions read the facts.
+
+        ``removed``: the elements these facts are without; places are those of the facts as they were given.
+        """
         if rule.each is not None:
-            return list(dict.fromkeys(self._for_element(rule, element, world())))
+            offered = self._for_element(rule.each, self._may.turns(rule), element, world(), removed)
+            return list(dict.fromkeys(self._offer(change, removed) for change in offered))
         if rule.key not in self._steps:
             self._steps[rule.key] = list(self._prepared(self._may.turns(rule)))
         found: list[Offer] = []
@@ -57,18 +62,17 @@ class Offers:
                 now = flat[slot]
                 found += [o for o in offers if o.repair.value != now]
             else:
-                found += [self._offer(change) for change in changes((step,), world())]
+                found += [self._offer(change, removed) for change in changes((step,), world())]
         return list(dict.fromkeys(found))
 
-    def _for_element(self, rule: Rule, element: FactPath | None, world: World) -> Iterator[Offer]:
-        assert rule.each is not None
-        over, scope = rule.each.over, rule.each.scope
-        worlds = world.elements(over, scope)
-        inner = next((w for w in worlds if w.places[scope] == element), None) if isinstance(worlds, list) else None
-        if inner is not None:
-            if self._may(over.path):
-                yield from map(self._offer, removal(over, scope, inner))
-            yield from map(self._offer, changes(self._may.turns(rule), inner))
+    def _for_element(self, each: Each, turns: Iterable[Turn], element: FactPath | None, world: World,
+                     removed: tuple[FactPath, ...]) -> Iterator[Change]:
+        worlds = world.elements(each.over, each.scope)
+        for inner in worlds if isinstance(worlds, list) else ():
+            if as_given(inner.places[each.scope], removed) == element:
+                if self._may(each.over.path):
+                    yield from removal(each.over, each.scope, inner)
+                yield from changes(turns, inner)
 
     def _prepared(self, turns: Iterable[Turn]) -> Iterator[_Step]:
         """Cuts that rest on no facts become offers; neighbours of one fact become one."""
@@ -87,7 +91,9 @@ class Offers:
         if held:
             yield self._slots[names], tuple(held)
 
-    def _offer(self, change: Change) -> Offer:
+    def _offer(self, change: Change, removed: tuple[FactPath, ...] = ()) -> Offer:
+        if removed:
+            change = as_given(change[0], removed), change[1]
         if change not in self._made:
             place, value = change
             spot = self.spots[place]

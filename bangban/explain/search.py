@@ -18,7 +18,7 @@ from typing import Any
 from attrs import define, frozen
 
 from bangban.explain.changeable import Changeable
-from bangban.explain.changed import changed, in_order
+from bangban.explain.changed import as_given, changed, in_order
 from bangban.explain.how_to import Alternative, HowTo
 from bangban.explain.offers import Offer, Offers
 from bangban.explain.repairs import REMOVED
@@ -53,12 +53,14 @@ class _Set:
     up: int
     cost: int
     ranks: tuple[Rank, ...]  # of the places, in the order of the vocabulary
+    removed: tuple[FactPath, ...]  # the elements taken out of lists
 
     def and_(self, offer: Offer) -> _Set:
         """One change more."""
         spot = offer.spot
+        removed = (*self.removed, spot.place) if offer.repair.value is REMOVED else self.removed
         return _Set((*self.changes, offer), self.bits | offer.bit, self.own | spot.own, self.up | spot.up,
-                    self.cost + spot.field.cost, tuple(sorted((*self.ranks, spot.rank))))
+                    self.cost + spot.field.cost, tuple(sorted((*self.ranks, spot.rank))), removed)
 
 
 @define(eq=False)
@@ -119,7 +121,7 @@ class _Search:
         if self.judge.refused(opened):
             return HowTo(self.model, verdict, (), self.judge.blocking(opened), exhausted=True)
         self.tried += 1
-        self._stand(_Node(_Set((), 0, 0, 0, 0, ()), self.start, standing, [], opened=opened))
+        self._stand(_Node(_Set((), 0, 0, 0, 0, (), ()), self.start, standing, [], opened=opened))
         found: list[tuple[_Set, Alternative]] = []
         limit = BUDGET
         while self.queue and len(found) < MOST_ALTERNATIVES and self.tried < limit:
@@ -196,8 +198,8 @@ class _Search:
 
     def _stand(self, node: _Node) -> None:
         """A node takes its turn again for what still fails; not where one failing rule cannot turn."""
-        node.failing += node.standing.violations
-        node.failing += node.standing.defects
+        fired = [*node.standing.violations, *node.standing.defects]
+        node.failing += [_as_given(f, node) for f in fired] if node.set.removed else fired
         still = self._still(node)
         if still is not None:
             may_be_given = [lack.fired for rule in node.standing.open_rules if self._undecided(rule, node.facts)
@@ -222,8 +224,9 @@ class _Search:
         key = rule, self._relevant(self.may.weighing_on(self.model.rules[rule]), node)
         if key not in self.lacking:
             gaps = node.standing.gaps_of(rule, self._told(node))
-            self.lacking[key] = [_Lack((rule, g.firing.element), g.missing, any(map(self.may, g.missing)))
-                                 for g in gaps if g.firing is not None]
+            self.lacking[key] = [
+                _Lack(_as_given((rule, g.firing.element), node), g.missing, any(map(self.may, g.missing)))
+                for g in gaps if g.firing is not None]
         return self.lacking[key]
 
     def _scope(self, node: _Node) -> tuple[list[Gap], list[int]]:
@@ -294,9 +297,15 @@ class _Search:
         rule = self.model.rules[place]
         key = place, element, self._relevant(self.may.named_by(rule), node)
         if key not in self.turning:
-            self.turning[key] = self.offers.turning(rule, element, node.facts, lambda: self._world(node))
+            self.turning[key] = self.offers.turning(
+                rule, element, node.facts, lambda: self._world(node), node.set.removed)
         own, up = node.set.own, node.set.up
         return [o for o in self.turning[key] if not (o.spot.own & up or o.spot.up & own)]
+
+
+def _as_given(fired: Fired, node: _Node) -> Fired:
+    rule, element = fired
+    return rule, element and as_given(element, node.set.removed)
 
 
 def _replaced(flat: Flat, slot: int, value: Any) -> Flat:

@@ -109,6 +109,13 @@ def test_a_book_is_left_out_but_not_the_last() -> None:
     assert told.exhausted
 
 
+@pytest.mark.parametrize(("lendable", "left_out"), [
+    ("否是否", [1, 3]), ("否否是", [1, 2]), ("是否否", [2, 3]), ("否否是否", [1, 2, 4])])
+def test_several_books_are_left_out_each_by_its_own_place(lendable: str, left_out: list[int]) -> None:
+    books = [{"名称": str(i), "可外借": word == "是"} for i, word in enumerate(lendable)]
+    assert ways({**GOOD, "书": books}) == [[f"去掉「书[{i}]」" for i in left_out]]
+
+
 def test_what_the_applicant_cannot_change_is_said() -> None:
     told = loan().how_to(given(逾期=7), as_of=DAY)
     assert (told.alternatives, told.blocked_by, told.exhausted) == ((), ("逾期不借",), True)
