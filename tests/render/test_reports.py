@@ -14,8 +14,9 @@ from bangban.cli.run import run as bangban
 from bangban.problems import Problem
 from bangban.render.reports import FORMATS, Check, Finding, Place, Report, written
 from bangban.render.reports.finding import Related, Repair, by_file, fingerprints, from_problem, general
+from bangban.render.reports.line_hashes import line_hashes
 from bangban.render.reports.markdown import MOST, code, escaped
-from bangban.source import Source, Span
+from bangban.source import Sheet, Source, Span
 from bangban.words import Both
 
 NASTY = "100%:甲,乙\r\n@user #12 GH-3 <b>`x`</b> | [a](b) *c* _d_ $e$ https://x.cn \x1b[31m \ud800 𠮷"
@@ -172,6 +173,20 @@ def test_no_word_of_a_message_is_a_blank_or_a_link():
     assert result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "{2}"
 
 
+def test_github_knows_a_finding_again_by_the_hash_of_its_line():
+    """The hashes GitHub's own upload step computes."""
+    assert line_hashes("") == ["c129715d7a2bc9a3:1"]
+    assert line_hashes("规则 甲\r\n\t规则𠮷\n\n") == line_hashes("规则甲\n规则𠮷\r\r")
+    assert [h.partition(":")[2] for h in line_hashes("甲\n" * 200)][:3] == ["1", "2", "3"]
+    text = "政策 例\n规则 甲 𠮷\n"
+    log = sarif(finding(where=place(text)), finding())
+    placed, unplaced = (r["partialFingerprints"] for r in log["runs"][0]["results"])
+    assert placed["primaryLocationLineHash"] == line_hashes(text)[1] == "ced73b412497331:1"
+    assert "primaryLocationLineHash" not in unplaced
+    sheet = Place("表.xlsx", Span(Sheet("表.xlsx", "甲\t乙"), 0, 1))
+    assert "primaryLocationLineHash" not in sarif(finding(where=sheet))["runs"][0]["results"][0]["partialFingerprints"]
+
+
 def test_a_repair_stands_once():
     where = place()
     log = sarif(finding(where=where, repairs=(Repair("改", where, "乙"), Repair("改", where, "乙"))))
@@ -237,6 +252,7 @@ def test_cases_keep_their_chinese_names_and_notes_do_not_fail():
     root = ET.fromstring(written(report(checks=checks), "junit"))
     assert (root.get("tests"), root.get("failures")) == ("3", "1")
     assert [c.get("name") for c in root.iter("testcase")] == ["J01 小餐馆", "J02 夜间", "J03 提示"]
+    assert {c.get("classname") for c in root.iter("testcase")} == {"check.情景"}
     assert "政策/例 一.policy:2:4 BB201" in root.find(".//failure").text
 
 

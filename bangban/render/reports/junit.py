@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from bangban.render.reports.finding import Check, Finding, Report
 
+_KINDS = re.compile(r"\.(policy|cases|changes|yaml)\b")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -39,7 +40,7 @@ def _others(report: Report) -> Iterator[Check]:
 
 def _case(suite: ET.Element, check: Check, tool: str) -> None:
     # a dot would be taken for the step from a package to a class
-    group = _clean(f"{tool}.{check.group}".replace(".policy", "").rstrip("."))
+    group = _clean(f"{tool}.{_KINDS.sub('', check.group)}".rstrip("."))
     case = ET.SubElement(suite, "testcase", classname=group, name=_clean(check.name), time="0")
     grave = [f for f in check.findings if f.severity != "info"]
     notes = [f for f in check.findings if f.severity == "info"]

@@ -7,6 +7,8 @@ what is said of a rule is the same from run to run, whatever it was found in.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -14,24 +16,30 @@ from urllib.parse import quote
 from bangban import __version__
 from bangban.problems import Severity
 from bangban.render.reports.finding import Finding, Meaning, Place, Repair, Report, fingerprints
+from bangban.render.reports.line_hashes import line_hashes
+from bangban.source import Sheet
+from bangban.words import Both
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _BASE = "SRCROOT"
+_HERE = Both("运行时所在的目录。", "The folder the run was started in.")
 
 
 def write(report: Report) -> str:
     """The log of one run."""
     rules = _rules(report)
     at = {rule["id"]: number for number, rule in enumerate(rules)}
-    named = zip(report.findings, fingerprints(report.findings), strict=True)
+    hashes = cache(line_hashes)  # a file has many findings
+    named = [(f, {"bangbanLine/v1": name, **_line_hash(report.place_of(f), hashes)})
+             for f, name in zip(report.findings, fingerprints(report.findings), strict=True)]
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "bangban", "version": __version__, "semanticVersion": __version__,
                             "language": "zh-CN" if report.lang == "zh" else "en-US", "rules": rules}},
         "automationDetails": {"id": f"bangban/{report.tool}/"},
         "columnKind": "utf16CodeUnits",
-        "originalUriBaseIds": {_BASE: {"description": {"text": "The folder the run was started in."}}},
-        "results": [_result(f, report.place_of(f), at[_id(f)], name) for f, name in named]}
+        "originalUriBaseIds": {_BASE: {"description": message(report.say(_HERE))}},
+        "results": [_result(f, report.place_of(f), at[_id(f)], names) for f, names in named]}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -62,12 +70,19 @@ def _braces(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _result(finding: Finding, place: Place, rule: int, fingerprint: str) -> dict[str, Any]:
+def _line_hash(place: Place, hashes: Callable[[str], list[str]]) -> dict[str, str]:
+    """The name GitHub knows a finding again by; none for a workbook, whose text is not that of the file."""
+    if place.whole_file or isinstance(place.span.source, Sheet):
+        return {}
+    return {"primaryLocationLineHash": hashes(place.span.source.text)[place.start[0] - 1]}
+
+
+def _result(finding: Finding, place: Place, rule: int, names: dict[str, str]) -> dict[str, Any]:
     said = message("\n".join(filter(None, (finding.message, finding.help))) or finding.title or _id(finding))
     if finding.markdown:
         said["markdown"] = _braces(finding.markdown)
     out: dict[str, Any] = {"ruleId": _id(finding), "ruleIndex": rule, "level": _LEVELS[finding.severity],
-                           "message": said, "partialFingerprints": {"bangbanLine/v1": fingerprint},
+                           "message": said, "partialFingerprints": names,
                            "locations": [_location(place)]}
     if finding.related:
         out["relatedLocations"] = [{"id": number, **_location(r.place), "message": message(r.note)}
