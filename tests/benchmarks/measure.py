@@ -18,6 +18,7 @@ from attrs import frozen
 import bangban
 from tests.benchmarks.clock import each, interleaved, processes
 from tests.benchmarks.many_rules import keyed_policy, requests, write_set
+from tests.benchmarks.objects import objects
 from tests.benchmarks.peers import PEERS, Peer
 from tests.benchmarks.proofs import PROOF_TARGETS, proving
 from tests.benchmarks.workload import cases, hand
@@ -225,6 +226,7 @@ def holding(say: Say) -> dict[str, float]:
 GROUPS = (
     Group(("decide_vs_hand", "decide_vs_fastest_peer", "decide_vs_best_reasoning_peer", "partial_vs_complete",
            "explain_vs_decide"), deciding),
+    Group(("objects_vs_dicts",), objects),
     Group(("growth_10_to_10000",), growing), Group(("cangzhou_vs_hand",), the_whole_set),
     Group(("how_to_vs_decide",), mending), Group(("load_vs_parse", "cached_load_vs_parse"), loading),
     Group(("import_vs_python", "cli_vs_python"), starting), Group(("rss_10000_rules_mb",), holding),

@@ -39,7 +39,8 @@ class UnsetType(StrEnum):
 
 
 def _attrs(words: Words) -> Any:
-    return attrs.make_class("Attrs", {w: attrs.field(default=UNSET) for w in words}, frozen=True, kw_only=True)
+    fields = {w: attrs.field(default=UNSET) for w in words}
+    return attrs.make_class("Attrs", fields, slots=True, frozen=True, kw_only=True)
 
 
 def _attrs_with_dict(words: Words) -> Any:
