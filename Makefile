@@ -105,7 +105,7 @@ $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/installed
 
 # The engines to compare with come one by one: where one cannot be had, the others are still measured.
-$(VENV)/installed-bench: pyproject.toml | $(VENV)/installed
+$(VENV)/installed-bench: pyproject.toml | $(VENV)/installed-dev
 	@for peer in $(PEERS); do $(BIN)/python -m pip install -q "$$peer" || echo "$$peer: left out" >&2; done
 	@touch $@
 
