@@ -79,12 +79,8 @@ class Cutting:
             case t.Not() | t.All() | t.Any_():
                 for part in parts(term):
                     yield from self.of(part, bound)
-            case t.Defined(key=key, scope=scope):
-                definition = self._model.definitions[key]
-                if scope is None or definition.scope is None:
-                    yield from self.of(definition.body, bound)
-                elif inner := tuple(self.of(definition.body, {**bound, definition.scope: bound[scope]})):
-                    yield Within(definition.scope, scope, inner)
+            case t.Defined():
+                yield from self._defined(term, bound, self.of)
             case t.Quantified(over=over, scope=scope, body=body) | t.Count(over=over, scope=scope, body=body):
                 yield from self._in_list(over, scope, (body,), bound)
             case t.Distinct() | t.Sum():
@@ -97,9 +93,6 @@ class Cutting:
             case t.Compare(left=left, right=right):
                 yield from self._sides(left, right, bound)
                 yield from self._sides(right, left, bound)
-                for side in (left, right):
-                    if isinstance(side, t.Count | t.Distinct | t.Sum):
-                        yield from self.of(side, bound)
             case t.Between(operand=operand, low=low, high=high):
                 for end in (low, high):
                     yield from self._sides(operand, end, bound)
@@ -108,9 +101,7 @@ class Cutting:
                 for one in wanted:
                     yield from self._sides(item, one, bound)
             case t.InTable(item=item, table=table):
-                if isinstance(item, t.Fact):
-                    keys = sorted(self._model.tables[table].rows, key=str)[:_MOST_KEYS]
-                    yield from self._always(item, keys, bound)
+                yield from self._keys(item, table, bound)
             case t.Contains():
                 yield from self._containers(term, bound)
             case t.Reaches(birth=birth, years=years):
@@ -130,13 +121,42 @@ class Cutting:
         if may or inner:
             yield InList(over, scope, may, inner)
 
+    def _defined(self, term: t.Defined, bound: Bound, of: Callable[[t.Term, Bound], Iterator[Turn]]) -> Iterator[Turn]:
+        """What stands in a definition, in place of its name."""
+        definition, scope = self._model.definitions[term.key], term.scope
+        if scope is None or definition.scope is None:
+            yield from of(definition.body, bound)
+        elif inner := tuple(of(definition.body, {**bound, definition.scope: bound[scope]})):
+            yield Within(definition.scope, scope, inner)
+
     def _sides(self, side: t.Term, other: t.Term, bound: Bound) -> Iterator[Turn]:
-        """The fact on one side, moved to where the other side is, and to either side of that."""
-        if isinstance(side, t.Fact):
-            yield from self._cut(side, bound, self._rests(other), partial(values.beside, side, other))
-        elif isinstance(side, t.Arith) and isinstance(side.left, t.Fact) and side.op in ("+", "-"):
-            yield from self._cut(side.left, bound, self._rests(other, side.right),
-                                 partial(values.reckoned, side, other))
+        """The facts on one side, moved to where the other side is, and to either side of that."""
+        match side:
+            case t.Fact():
+                yield from self._cut(side, bound, self._rests(other), partial(values.beside, side, other))
+            case t.Defined():
+                yield from self._defined(side, bound, lambda body, here: self._sides(body, other, here))
+            case t.Arith(op="+" | "-"):
+                for left, fact, by in ((True, side.left, side.right), (False, side.right, side.left)):
+                    if isinstance(fact, t.Fact):
+                        yield from self._cut(fact, bound, self._rests(other, by),
+                                             partial(values.reckoned, side, left, other))
+            case t.Lookup(table=table, key=key):
+                yield from self._keys(key, table, bound)
+            case t.Count() | t.Distinct() | t.Sum():
+                yield from self.of(side, bound)
+            case _:
+                return
+
+    def _keys(self, item: t.Term, table: str, bound: Bound) -> Iterator[Turn]:
+        match item:
+            case t.Fact():
+                keys = sorted(self._model.tables[table].rows, key=str)[:_MOST_KEYS]
+                yield from self._always(item, keys, bound)
+            case t.Defined():
+                yield from self._defined(item, bound, lambda body, here: self._keys(body, table, here))
+            case _:
+                return
 
     def _containers(self, term: t.Contains, bound: Bound) -> Iterator[Turn]:
         if isinstance(term.container, t.Fact):

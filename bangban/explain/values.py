@@ -8,14 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
+from math import floor
 from typing import Any
 
+from attrs import evolve
+
 from bangban.policy import terms as t
-from bangban.policy.meaning import World, value
+from bangban.policy.meaning import Interval, World, arith, value
 from bangban.policy.types import (
     BoolType,
     DateTimeType,
     DateType,
+    DurationType,
     EnumType,
     Field,
     ListType,
@@ -25,7 +29,7 @@ from bangban.policy.types import (
     SetType,
     Type,
 )
-from bangban.policy.values import ABSENT, UNKNOWN, Duration, shift
+from bangban.policy.values import ABSENT, UNKNOWN, Duration, exact, shift
 
 
 def allowed(candidate: Any, field: Field) -> bool:
@@ -48,7 +52,7 @@ def samples(type_: Type, day: dt.date) -> tuple[Any, ...]:
         case DateType():
             return (day,)
         case NumberType(low=low) | MoneyType(low=low):
-            return (0 if low is None else low,)
+            return (0 if low is None else exact(low),)
         case SetType():
             return (frozenset(),)
         case ManyType() | ListType():
@@ -64,8 +68,12 @@ def around(there: Any, type_: Type) -> tuple[Any, ...]:
     match type_:
         case EnumType(values=values):
             return (there, *(v.zh for v in values if v.zh != there))
+        case NumberType(whole=True) if isinstance(there, Fraction) and there.denominator != 1:
+            return (floor(there), floor(there) + 1)
         case NumberType() | MoneyType() if isinstance(there, int | Fraction):
             return (there, there - 1, there + 1)
+        case DurationType() if isinstance(there, Duration):
+            return (there, evolve(there, amount=there.amount - 1), evolve(there, amount=there.amount + 1))
         case DateTimeType() if isinstance(there, dt.datetime):
             return (there, there - dt.timedelta(minutes=1), there + dt.timedelta(minutes=1))
         case DateType() if isinstance(there, dt.date):
@@ -85,19 +93,19 @@ def beside(side: t.Fact, other: t.Term, world: World) -> tuple[Any, ...]:
     return () if there is UNKNOWN or there is ABSENT else (ABSENT, *around(there, side.type))
 
 
-def reckoned(side: t.Arith, other: t.Term, world: World) -> tuple[Any, ...]:
-    """The values of the fact that stands left in a sum or difference, where that is compared with something."""
-    there = value(other, world)
-    if there is UNKNOWN or there is ABSENT:
+def reckoned(side: t.Arith, left: bool, other: t.Term, world: World) -> tuple[Any, ...]:
+    """The values of the fact that stands left (or right) in a sum or difference, where that is compared with
+    something."""
+    there, by = value(other, world), value(side.right if left else side.left, world)
+    if there is ABSENT or by is ABSENT or isinstance(there, Interval) or isinstance(by, Interval):
         return ()
-    by = value(side.right, world)
-    if isinstance(by, Duration) and isinstance(there, dt.date):
-        target: Any = shift(there, by, -1 if side.op == "+" else 1, world.calendar)
-    elif isinstance(by, int | Fraction) and isinstance(there, int | Fraction):
-        target = there - by if side.op == "+" else there + by
+    if side.op == "+":
+        target = arith("-", there, by, world)
+    elif left:
+        target = arith("+", by, there, world)
     else:
-        return ()
-    return around(target, side.left.type)
+        target = arith("-", by, there, world)
+    return around(target, (side.left if left else side.right).type)
 
 
 def born(years: t.Term, type_: Type, world: World) -> tuple[Any, ...]:
