@@ -209,7 +209,7 @@ class Compiled:
         rules = [r for r in self.model.rules if isinstance(r.effect, Exempt | Charge)]
         fees = find_fees([f for rule in rules for f in firings(rule, world, reach)], world, reach)
         places = {rule.key: i for i, rule in enumerate(self.model.rules)}
-        return ([hit_of(f, places) for f in fees.illegal], [hit_of(f, places) for f, _ in fees.open],
+        return ([hit_of(f, places) for f in fees.illegal], [hit_of(o.firing, places) for o in fees.open],
                 tuple(tuple(hit_of(f, places) for f in fs) for fs in fees.conflicts))
 
     # ------------------------------------------------------------ to be read

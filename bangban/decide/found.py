@@ -153,7 +153,7 @@ class Found:
     def gaps_of(self, rule: Rule) -> Iterator[Gap]:
         """The gaps of one open rule."""
         if isinstance(rule.effect, Exempt | Charge):
-            return (Gap(f, places) for f, places in self.fees.open if f.rule is rule)
+            return (Gap(o.firing, o.missing()) for o in self.fees.open if o.firing.rule is rule)
         return (Gap(f, missing_facts(f, self._reach)) for f in firings(rule, self.world, self._reach)
                 if f.state is UNKNOWN)
 

@@ -6,7 +6,8 @@ rules that put different amounts on one fee are a conflict that names both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from typing import Any
 
 from attrs import field, frozen
@@ -35,14 +36,12 @@ class FeeLine(Alike):
     exception: ExceptionRule | None = None
 
 
-@frozen(eq=False, repr=False)
-class FeeFindings(Alike):
-    """The lines; what is charged illegally; what is open, with the facts that would settle it; and conflicts."""
+@frozen(eq=False)
+class OpenFee:
+    """What one rule says of a fee, where that is not settled; ``missing()``: the facts that would settle it."""
 
-    lines: tuple[FeeLine, ...] = ()
-    illegal: tuple[Firing, ...] = ()
-    open: tuple[tuple[Firing, tuple[FactPath, ...]], ...] = ()
-    conflicts: tuple[tuple[Firing, ...], ...] = ()
+    firing: Firing
+    missing: Callable[[], tuple[FactPath, ...]]
 
 
 @frozen(eq=False, repr=False)
@@ -56,27 +55,41 @@ class _Fee(Alike):
     rules: list[tuple[Firing, Truth]] = field(factory=list)
 
 
+@frozen(eq=False, slots=False)
+class FeeFindings:
+    """What is charged illegally; what is open; conflicts; and (``lines``) every fee."""
+
+    illegal: tuple[Firing, ...] = ()
+    open: tuple[OpenFee, ...] = ()
+    conflicts: tuple[tuple[Firing, ...], ...] = ()
+    fees: tuple[_Fee, ...] = ()
+    reach: Reach = field(factory=dict)
+
+    @cached_property
+    def lines(self) -> tuple[FeeLine, ...]:
+        """One line for each fee; most decisions are taken without anybody reading them."""
+        return tuple(_line(fee, _due(fee)[0], self.reach) for fee in self.fees)
+
+
 def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFindings:
-    """Every fee line and what is wrong with it, from the firings of 免收 and 应收 rules."""
-    lines: list[FeeLine] = []
+    """Every fee and what is wrong with it, from the firings of 免收 and 应收 rules."""
     illegal: list[Firing] = []
-    open_: list[tuple[Firing, tuple[FactPath, ...]]] = []
+    open_: list[OpenFee] = []
     conflicts: list[tuple[Firing, ...]] = []
     speaking = [f for f in fired if isinstance(f.rule.effect, Exempt | Charge)]
     fees, whole_lists = _gather(speaking, world)
-    open_ += [(f, missing_facts(f, reach)) for f in whole_lists]
+    open_ += [OpenFee(f, partial(missing_facts, f, reach)) for f in whole_lists]
     open_ += _unseen(speaking, world)
     for fee in fees:
-        agreed, clashing = _due(fee)
-        line = _line(fee, agreed, reach)
-        if clashing and line.exempt is not True:
+        _, clashing = _due(fee)
+        exempt = any(s is True for _, s in _exemptions(fee))
+        if clashing and not exempt:
             conflicts.append(clashing)
-        lines.append(line)
         for firing, state in fee.rules:
             if isinstance(firing.rule.effect, Exempt):
                 wrong = all_([state, compare(">", fee.amount, 0, MONEY)])
                 settled = state is not UNKNOWN or fee.amount == 0
-            elif line.exempt is True:
+            elif exempt:
                 continue  # the exemption outweighs it
             else:
                 due = _charged(fee, firing)
@@ -85,18 +98,18 @@ def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFinding
             if wrong is True:
                 illegal.append(firing)
             elif wrong is UNKNOWN or not settled:
-                open_.append((firing, _missing(fee, firing, state, reach)))
-    return FeeFindings(tuple(lines), tuple(illegal), tuple(open_), tuple(conflicts))
+                open_.append(OpenFee(firing, partial(_missing, fee, firing, state, reach)))
+    return FeeFindings(tuple(illegal), tuple(open_), tuple(conflicts), tuple(fees), reach)
 
 
-def _unseen(speaking: Iterable[Firing], world: World) -> Iterator[tuple[Firing, tuple[FactPath, ...]]]:
+def _unseen(speaking: Iterable[Firing], world: World) -> Iterator[OpenFee]:
     """A fee that a rule names may stand, with any amount, in a list nobody has given."""
     lists = tuple(place(over, world) for over in _fee_lists(world.model.vocabulary) if fact(over, world) is UNKNOWN)
     for firing in speaking:
         effect = firing.rule.effect
         assert isinstance(effect, Exempt | Charge)
         if lists and effect.item is not None and firing.state is not False:
-            yield firing, lists
+            yield OpenFee(firing, lambda: lists)
 
 
 def _missing(fee: _Fee, firing: Firing, state: Truth, reach: Reach) -> tuple[FactPath, ...]:
@@ -110,6 +123,11 @@ def _missing(fee: _Fee, firing: Firing, state: Truth, reach: Reach) -> tuple[Fac
 
 
 # ---------------------------------------------------------------- one fee
+
+def _exemptions(fee: _Fee) -> list[tuple[Firing, Truth]]:
+    """The 免收 rules that may speak of it."""
+    return [(f, s) for f, s in fee.rules if isinstance(f.rule.effect, Exempt)]
+
 
 def _charges(fee: _Fee) -> Iterator[tuple[Firing, Truth, Any]]:
     """The 应收 rules that may speak of it, with the amount each puts on it."""
@@ -136,7 +154,7 @@ def _charged(fee: _Fee, firing: Firing) -> Any:
 
 
 def _line(fee: _Fee, due: Any, reach: Reach) -> FeeLine:
-    exempting = [(f, s) for f, s in fee.rules if isinstance(f.rule.effect, Exempt)]
+    exempting = _exemptions(fee)
     certain = next((f for f, s in exempting if s is True), None)
     if certain is not None:
         return FeeLine(fee.element, fee.item, fee.amount, 0, True, certain)
