@@ -27,7 +27,7 @@ class Standing:
         self.violations = self._fired(violated)
         self.defects = self._fired(defects)
         self.open_rules = sorted({hit if type(hit) is int else rule_of(hit) for hit in gaps}) if gaps else ()
-        self.clashes = clashes or ()
+        self.clashes = [fired for clash in clashes for fired in self._fired(clash)] if clashes else ()
 
     def gaps_of(self, rule: int, facts: dict[str, Any]) -> Iterable[Gap]:
         """The gaps of one open rule, with the facts that would settle them; ``facts`` are those that stand so."""

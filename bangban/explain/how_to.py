@@ -87,6 +87,8 @@ class HowTo:
             return Both(f"去掉「{name.zh}」", f"leave out “{name.en}”")
         if change.value is None:
             return Both(f"不要「{name.zh}」", f"do without “{name.en}”")
+        if change.value in (frozenset(), ()):
+            return Both(f"「{name.zh}」改为空", f"“{name.en}” becomes empty")
         zh, en = (show(change.value, change.field.type, lang) for lang in ("zh", "en"))
         return Both(f"「{name.zh}」改为{zh}", f"“{name.en}” becomes {en}")
 

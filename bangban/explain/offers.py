@@ -15,6 +15,7 @@ from bangban.explain.spots import Spot, Spots
 from bangban.explain.trial import Flat
 from bangban.policy.meaning import World
 from bangban.policy.model import Each, Model, Rule
+from bangban.policy.values import Unknown
 from bangban.problems import FactPath
 
 
@@ -68,6 +69,8 @@ class Offers:
     def _for_element(self, each: Each, turns: Iterable[Turn], element: FactPath | None, world: World,
                      removed: tuple[FactPath, ...]) -> Iterator[Change]:
         worlds = world.elements(each.over, each.scope)
+        if isinstance(worlds, Unknown) and self._may(each.over.path):
+            yield each.over.path, ()
         for inner in worlds if isinstance(worlds, list) else ():
             if as_given(inner.places[each.scope], removed) == element:
                 if self._may(each.over.path):

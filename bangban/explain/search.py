@@ -284,14 +284,16 @@ class _Search:
     # ------------------------------------------------------------ what to try
 
     def _offers(self, node: _Node) -> Iterable[Offer]:
-        """The changes that could turn the failing rule that reads the fewest facts still to be changed."""
+        """The changes that could turn the failing rule that reads the fewest facts still to be changed; where none
+        fails, a charge that contradicts another; else those by which some permit could hold."""
         if node.failing:
             left = ~node.set.own
             return self._for_rule(*min(node.failing, key=lambda f: (self._reads(f).own & left).bit_count()), node)
-        # nothing permits: some permit has to hold
-        open_ = self.judge.permitting(self._opened(node))
-        permits = self._scope(node)[1] if open_ is None else open_
-        return dict.fromkeys(o for rule in permits for o in self._for_rule(rule, None, node))
+        fired: Iterable[Fired] = (_as_given(f, node) for f in node.standing.clashes)
+        if not node.standing.clashes:
+            open_ = self.judge.permitting(self._opened(node))
+            fired = ((rule, None) for rule in (self._scope(node)[1] if open_ is None else open_))
+        return dict.fromkeys(o for rule, element in fired for o in self._for_rule(rule, element, node))
 
     def _for_rule(self, place: int, element: FactPath | None, node: _Node) -> list[Offer]:
         rule = self.model.rules[place]

@@ -36,8 +36,8 @@ class Standing(Protocol):
         """The gaps of one open rule; ``facts`` are those that stand so, as the door gave them."""
 
     @property
-    def clashes(self) -> Collection[Any]:
-        """Charges that contradict each other."""
+    def clashes(self) -> Sequence[Fired]:
+        """The charges that contradict each other."""
 
     @property
     def nothing_permits(self) -> bool:

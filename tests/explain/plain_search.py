@@ -137,6 +137,8 @@ class PlainSearch:
         taken = {c.place for c in changes}
         if failing:
             rules = [min(failing, key=lambda f: len(self.reads(*f).keys() - taken))]
+        elif outcome.clashes:
+            rules = [(f.rule, f.element and as_given(f.element, removed)) for clash in outcome.clashes for f in clash]
         else:
             open_ = self.open_outcome(changes)
             rules = [(g.firing.rule, None) for g in open_.gaps if g.firing and isinstance(g.firing.rule.effect, Permit)]
@@ -160,6 +162,8 @@ class PlainSearch:
             yield from offered(turns, world)
             return
         worlds = world.elements(rule.each.over, rule.each.scope)
+        if not isinstance(worlds, list):
+            yield rule.each.over.path, ()
         for inner in worlds if isinstance(worlds, list) else ():
             if as_given(inner.places[rule.each.scope], removed) == element:
                 yield from removal(rule.each.over, rule.each.scope, inner)

@@ -97,7 +97,7 @@ def test_a_member_leaves_the_set() -> None:
 
 
 def test_two_faults_take_two_changes() -> None:
-    assert ways(given(本数=9, 类别=["工具书"])) == [["「借阅.本数」改为3", "「借阅.类别」改为"]]
+    assert ways(given(本数=9, 类别=["工具书"])) == [["「借阅.本数」改为3", "「借阅.类别」改为空"]]
 
 
 def test_a_book_is_left_out_but_not_the_last() -> None:
@@ -107,6 +107,10 @@ def test_a_book_is_left_out_but_not_the_last() -> None:
     told = loan().how_to(one, as_of=DAY)
     assert not told.alternatives
     assert told.exhausted
+
+
+def test_a_list_nobody_has_given_may_be_empty() -> None:
+    assert ways({"借阅": GOOD["借阅"]}) == [["「书」改为空"]]
 
 
 @pytest.mark.parametrize(("lendable", "left_out"), [
@@ -198,3 +202,47 @@ def test_the_compiled_standing_says_what_the_reference_says() -> None:
         gaps = [g for r in found.open_rules for g in found.gaps_of(r, facts)]
         assert [(g.firing and g.firing.rule.key, g.missing) for g in gaps] == [
             (g.firing.rule.key, g.missing) for g in outcome.gaps if g.firing is not None]
+
+
+HALL = """
+词汇 大厅
+记录 申请
+  字段 街道: 枚举 [东街, 西街, 南街]
+  字段 加急: 是非
+  字段 邮寄: 是非
+列表 费用
+  字段 名称: 文本
+  字段 金额: 金额
+政策 大厅规则
+  标题 "大厅规则"
+  施行 2024-01-01
+  适用范围 申请.街道 属于 [东街, 西街]
+规则 准予办理
+  归类 资格 依据 《大厅规则》第一条
+  当 是
+  准予
+规则 邮寄费
+  归类 界限 依据 《大厅规则》第二条
+  对每项 费 于 费用
+  当 申请.邮寄
+  应收 费 10元 "邮寄十元。"
+规则 加急费
+  归类 界限 依据 《大厅规则》第三条
+  对每项 费 于 费用
+  当 申请.加急
+  应收 费 20元 "加急二十元。"
+"""
+
+
+@pytest.mark.parametrize(("facts", "way"), [
+    # a scope nobody has settled: the fact it asks for is chosen
+    ({"申请": {"加急": False, "邮寄": False}, "费用": []}, ["「申请.街道」改为东街"]),
+    # two charges on one fee: one of the rules has to go
+    ({"申请": {"街道": "东街", "加急": True, "邮寄": True}, "费用": [{"名称": "快递", "金额": 5}]},
+     ["「申请.加急」改为否"]),
+])
+def test_what_stands_in_the_way_is_turned(facts: dict[str, Any], way: list[str]) -> None:
+    policy = bangban.loads(HALL)
+    told = policy.how_to(facts, as_of=DAY)
+    assert told.verdict == "pending"
+    assert [c["text"] for c in told.to_dict()["alternatives"][0]["changes"]] == way
