@@ -12,7 +12,7 @@ import attrs
 from attrs import frozen
 
 from bangban.files import FileSet
-from bangban.source import Source, Span
+from bangban.source import Source
 from bangban.syntax import tree
 
 _BLANK = re.compile(r"\{([^{}]*)\}")
@@ -150,17 +150,25 @@ def words(thing: Any) -> Iterator[str]:
     """Every name written in a part of a tree; of a text, those in its blanks."""
     match thing:
         case str():
-            yield thing
-            yield from _WORD.findall(thing)
+            yield from thing.split(".")
         case tree.Text(value=value):
             yield from (w for blank in _BLANK.findall(value) for w in _WORD.findall(blank))
+        case tree.Cite(document=document):
+            yield document or ""
+        case tree.Statement(head=head, clauses=clauses):
+            yield from words((head, *(c.items for c in clauses)))
         case tuple():
             for each in thing:
                 yield from words(each)
-        case tree.Statement(head=head, clauses=clauses):
-            yield from words((head, tuple(c.items for c in clauses)))
-        case _ if attrs.has(type(thing)) and not isinstance(thing, Span):
-            for field in attrs.fields(type(thing)):
-                yield from words(getattr(thing, field.name))
         case _:
-            pass
+            kind: type = type(thing)
+            for name in _PARTS[kind] if kind in _PARTS else _parts(kind):
+                yield from words(getattr(thing, name))
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}  # by kind of node: its fields in which names may stand
+
+
+def _parts(kind: type) -> tuple[str, ...]:
+    found = _PARTS[kind] = tuple(f.name for f in attrs.fields(kind) if f.name != "span") if attrs.has(kind) else ()
+    return found
