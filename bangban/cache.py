@@ -16,8 +16,7 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -25,6 +24,9 @@ from bangban.collecting import without_collecting
 from bangban.kept import Kept, pack
 from bangban.policy.model import Beginnings, Charge, Exempt, Model
 from bangban.trail import Trail
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _OFF = ("off", "0", "no", "")

@@ -192,6 +192,7 @@ def starting(say: Say) -> dict[str, float]:
     action = str(next((ROOT / "examples/actions").glob("03*.json")))
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "BANGBAN_CACHE": str(Path(folder) / "kept")}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process compiles what has changed since it was last kept
         spent = processes({
             "nothing": [sys.executable, "-c", ""],
             "import": [sys.executable, "-c", "import bangban"],
