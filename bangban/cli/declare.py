@@ -193,7 +193,7 @@ def command(name: str, about: Both, *, own_lang: bool = False, reports: bool = F
         def run(*, format_: str, no_color: bool, **parameters: Any) -> int:
             from bangban.cli.out import answer
 
-            return answer(_out(format_, no_color), body, parameters)
+            return answer(_out(name, format_, no_color), body, parameters)
 
         params = list(reversed(getattr(body, "__click_params__", [])))
         formats = ("text", "json", *(CI_FORMATS if reports else ()))
@@ -217,11 +217,11 @@ def help_option() -> Option:
     return Option("-h", "--help", words=HELP, is_flag=True, is_eager=True, expose_value=False, callback=show_help)
 
 
-def _out(format_: str, no_color: bool) -> Out:
+def _out(tool: str, format_: str, no_color: bool) -> Out:
     from bangban.cli.out import Out
 
     return Out(lang_of(click.get_current_context()), format_ == "json", no_color or bool(os.environ.get("NO_COLOR")),
-               sys.stdout, sys.stderr, report_format=format_ if format_ in CI_FORMATS else None)
+               sys.stdout, sys.stderr, report_format=format_ if format_ in CI_FORMATS else None, tool=tool)
 
 
 SET = Both("政策集:一个目录,或一个 .policy、.policy.yaml 文件。",

@@ -36,6 +36,7 @@ class Out:
     stderr: TextIO
     root: str | None = None
     report_format: str | None = None  # one of those of render.reports
+    tool: str = "check"  # the command
 
     def say(self, both: Both) -> str:
         """The text in the language of the run."""
@@ -102,7 +103,7 @@ class Out:
         if self.as_json:
             self.data({"problems": [p.to_dict(self.lang) for p in error.problems]})
         elif self.report_format is not None:
-            self.report("check", self.findings("check", error.problems))
+            self.report(self.tool, self.findings(self.tool, error.problems))
         else:
             self.problems(error.problems, self.stderr)
         return UNUSABLE

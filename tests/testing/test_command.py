@@ -74,6 +74,24 @@ def test_a_file_that_would_not_be_read_is_refused(folder, run):
     assert ".cases.yaml" in err
 
 
+def test_a_report_tells_the_mutants_that_live(folder, run):
+    """They fail the run: whoever reads the report has to see why, and where."""
+    code, out, _ = run(folder, "--mutants", "--format", "sarif")
+    results = json.loads(out)["runs"][0]["results"]
+    assert code == 1
+    assert {r["ruleId"] for r in results} == {"mutant"}
+    assert all(r["locations"][0]["physicalLocation"]["region"]["startColumn"] > 1 for r in results)
+    code, out, _ = run(folder, "--mutants", "--format", "junit")
+    assert f'failures="{len(results)}"' in out
+
+
+def test_a_report_on_what_cannot_be_read_names_the_command(folder, run):
+    next(folder.glob("*.policy")).write_text("没有这样的关键词", "utf-8")
+    code, out, _ = run(folder, "--format", "sarif")
+    assert code == 2
+    assert "test" in json.loads(out)["runs"][0]["automationDetails"]["id"]
+
+
 def test_no_mutants_where_cases_fail(folder, run):
     (folder / "错.cases.yaml").write_text("用例:\n  - 名称: 错\n    基于: 合格\n    应为: 拒绝\n", "utf-8")
     code, out, _ = run(folder, "--mutants", "--format", "json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from bangban.words import Both
 
 if TYPE_CHECKING:
     from bangban.front_door import Policy
+    from bangban.render.reports import Finding
     from bangban.testing.condition_coverage import ConditionCoverage
     from bangban.testing.mutation import MutationReport
     from bangban.testing.run_cases import CaseResult
@@ -167,7 +168,8 @@ def _append(out: Out, policy: Policy, report: MutationReport, target: Path) -> N
 # ---------------------------------------------------------------- reports for continuous integration
 
 def _report(out: Out, tested: Sequence[Tested]) -> None:
-    """Every case as a check under the file it stands in; a set without cases is a finding of its own."""
+    """Every case as a check under the file it stands in; no cases, coverage too low and mutants that live are findings
+    of their own."""
     from bangban.render.reports import Check, Finding
 
     checks: list[Check] = []
@@ -180,9 +182,27 @@ def _report(out: Out, tested: Sequence[Tested]) -> None:
         findings += [f for check in new for f in check.findings]
         where = out.say(Both(f"{one.path}:", f"{one.path}: ")) if len(tested) > 1 else ""
         if not one.results:
-            findings.append(Finding("test", "", "error", out.say(Both("没有用例", "no cases")), where + out.say(Both(
-                "政策集一个用例也没有。", "The set has not a single case."))))
-        findings += [Finding("test", "", "error", out.say(Both("覆盖不足", "coverage too low")), where + out.say(words))
-                     for words in one.low]
+            findings.append(Finding("test", "no-cases", "error", out.say(Both("没有用例", "no cases")), where + out.say(
+                Both("政策集一个用例也没有。", "The set has not a single case."))))
+        findings += [Finding("test", "coverage", "error", out.say(Both("覆盖不足", "coverage too low")),
+                             where + out.say(words)) for words in one.low]
+        if one.mutation is not None:
+            findings += _living(out, one.mutation)
     out.root = root_of(os.path.commonpath([one.root for one in tested]))
     out.report("test", findings, checks, total(tested))
+
+
+def _living(out: Out, report: MutationReport) -> Iterator[Finding]:
+    """The mutants no case kills and nobody has proved to be none, each where the policy was changed."""
+    from bangban.render.reports import Finding
+    from bangban.render.reports.finding import Place
+    from bangban.testing.mutation import FATES
+
+    for verdict in report.verdicts:
+        if verdict.fate in ("missing", "open"):
+            span, changed, why = verdict.mutant.span, out.say(verdict.mutant.said), verdict.by or out.say(verdict.why)
+            yield Finding(
+                "test", "mutant", "error", out.say(FATES[verdict.fate]), f"{changed}{' —— ' if why else ''}{why}",
+                out.say(Both("写一个用例,使这样一改就不合;--write-cases 会替你写。",
+                             "Write a case that no longer holds once this is changed; --write-cases writes one.")),
+                Place(out.file(span.source.name), span))
