@@ -18,10 +18,10 @@ from bangban.decide.opening import Opening
 from bangban.decide.standing import Standing
 from bangban.decision.decision import Decision
 from bangban.policy.facts import asked_day, read_facts
-from bangban.policy.model import Permit
-from bangban.policy.types import ListType
+from bangban.policy.model import Model, Permit
 from bangban.problems import FactPath, PolicyError
 
+Decide = Callable[[Flat], Decision]
 ANY_SHAPE = 0  # the plan of the engine for facts of any shape
 
 
@@ -33,6 +33,7 @@ class Trial:
         self._opened = opened
         self.slots: Mapping[FactPath, int] = dict(self._layout.index.items())
         """Where the facts outside lists lie."""
+        self._permits = frozenset(i for i, rule in enumerate(self._model.rules) if isinstance(rule.effect, Permit))
         self._changing, self._opening = Changing(self._layout), Opening(self._layout, may)
 
     def admit(self, given: object, as_of: object) -> tuple[Flat, dt.date]:
@@ -70,16 +71,14 @@ class Trial:
 
     def on(self, day: dt.date) -> Judge:
         """Who decides on one day."""
-        return Judge(self._compiled, self._opened, day)
+        return Judge(self._model, self._permits, _deciding(self._compiled, day), _deciding(self._opened, day))
 
 
 class Judge:
     """Decides on one day, as facts are and as they are opened."""
 
-    def __init__(self, compiled: Compiled, opened: Compiled, day: dt.date) -> None:
-        self._model = compiled.model
-        self._permits = {i for i, rule in enumerate(self._model.rules) if isinstance(rule.effect, Permit)}
-        self._decide, self._decide_open = _deciding(compiled, day), _deciding(opened, day)
+    def __init__(self, model: Model, permits: frozenset[int], decide: Decide, decide_open: Decide) -> None:
+        self._model, self._permits, self._decide, self._decide_open = model, permits, decide, decide_open
 
     def standing(self, flat: Flat) -> Standing:
         """How facts stand."""
@@ -100,7 +99,7 @@ class Judge:
         return tuple(dict.fromkeys(self._model.rules[rule_of(hit)].key for hit in hits))
 
 
-def _deciding(compiled: Compiled, day: dt.date) -> Callable[[Flat], Decision]:
+def _deciding(compiled: Compiled, day: dt.date) -> Decide:
     """What ``compiled.run`` does for facts of any shape, with each body looked up once for what its key facts hold."""
     index, stretch = compiled._index, bisect_right(compiled._points, day)
     places = [compiled.layout.index[path] for path in index.paths]
@@ -119,7 +118,8 @@ def _deciding(compiled: Compiled, day: dt.date) -> Callable[[Flat], Decision]:
 def settled(flat: Flat, layout: Layout) -> Flat:
     """Facts as the generated door lays them out, every list a tuple: they are kept and compared."""
     out = list(flat)
-    for i, slot in enumerate(layout.slots):
-        if isinstance(slot.type, ListType) and slot.inner is not None and isinstance(out[i], list):
-            out[i] = tuple(settled(element, slot.inner) for element in out[i])
+    for i, held in enumerate(flat):
+        if type(held) is list:
+            inner = layout.slots[i].inner
+            out[i] = tuple(held) if inner is None else tuple(settled(element, inner) for element in held)
     return tuple(out)

@@ -57,8 +57,7 @@ class Changeable:
     def turns(self, rule: Rule) -> tuple[Turn, ...]:
         """Where its conditions can turn."""
         if rule.key not in self._turns:
-            self._turns[rule.key] = tuple(
-                turn for term in conditions(rule, self.model) for turn in self._cutting.of(term, _bound(rule)))
+            self._turns[rule.key] = self._cutting.of_all(conditions(rule, self.model), _bound(rule))
         return self._turns[rule.key]
 
     def named_by(self, rule: Rule) -> Reads:

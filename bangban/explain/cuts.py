@@ -6,11 +6,12 @@ are asked again for other facts.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Literal, assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bangban.explain import values
 from bangban.explain.repairs import REMOVED
@@ -72,6 +73,22 @@ class Cutting:
 
     def __init__(self, model: Model, may: Callable[[FactPath], bool]) -> None:
         self._model, self._may = model, may
+        self._nowhere = World(model, {}, dt.date.min)  # what rests on the policy alone is the same everywhere
+
+    def of_all(self, terms: Iterable[t.Term], bound: Bound) -> tuple[Turn, ...]:
+        """The cuts of several conditions, each value of a fact worked out, and told once, as far as it can be."""
+        turns: list[Turn] = []
+        for turn in (turn for term in terms for turn in self.of(term, bound)):
+            if isinstance(turn, Cut) and turn.rests == "policy":
+                some = turn.offered(self._nowhere)
+                before = turns[-1] if turns else None
+                if isinstance(before, Cut) and before.rests == "policy" and before.fact == turn.fact:
+                    some = (*before.offered(self._nowhere), *some)
+                    turns.pop()
+                turns.append(evolve(turn, values=partial(_the_same, tuple(dict.fromkeys(some)))))
+            else:
+                turns.append(turn)
+        return tuple(turns)
 
     def of(self, term: t.Term, bound: Bound) -> Iterator[Turn]:
         """The cuts of a condition, in the order it reads its facts."""
@@ -196,6 +213,10 @@ class Cutting:
                 return "facts"
             found = "day" if "day" in (found, inner) else "policy"
         return found
+
+
+def _the_same(some: tuple[Any, ...], world: World) -> tuple[Any, ...]:
+    return some
 
 
 def _names(fact: t.Fact, bound: Bound) -> Names:

@@ -129,7 +129,7 @@ class _Search:
             made = entry.set
             if found and least > found[0][0].cost + DEARER:
                 self.queue.clear()  # what is left costs too much beside the first to be worth telling
-            elif any(not way.own & ~made.own for way, _ in found):
+            elif found and any(not way.own & ~made.own for way, _ in found):
                 continue
             elif isinstance(entry, _Unseen):
                 self._look_at(entry)

@@ -10,7 +10,7 @@ from bangban.policy.types import Field, ListType, RecordType
 from bangban.problems import FactPath
 
 Names = tuple[str, ...]
-Rank = tuple[int, tuple[int, ...]]
+Rank = tuple[int, ...]
 
 
 @frozen(eq=False)
@@ -38,7 +38,7 @@ def declared(vocabulary: RecordType) -> dict[FactPath, Spot]:
         for field in record.fields:
             path = (*above, field.name.zh)
             own = 1 << len(spots)
-            spots[path] = Spot(path, field, (len(spots), ()), own, up | own, own, up | own,
+            spots[path] = Spot(path, field, (len(spots),), own, up | own, own, up | own,
                                in_list)
             inner = field.type.of if isinstance(field.type, ListType) else field.type
             if isinstance(inner, RecordType):
@@ -64,7 +64,7 @@ class Spots:
         named = self._names[tuple(p for p in place if isinstance(p, str))]
         up = self[place[:-1]].up
         own = 1 << (len(self._names) + len(self._elements))
-        spot = Spot(place, named.field, (named.rank[0], tuple(p for p in place if isinstance(p, int))),
+        spot = Spot(place, named.field, (*named.rank, *(p for p in place if isinstance(p, int))),
                     own, up | own, named.own, named.up)
         self._elements[place] = spot
         return spot
