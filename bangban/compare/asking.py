@@ -70,7 +70,7 @@ class Asking:
         self.pair = Pair(old, new, renamed=renamed, budget=budget or BUDGET, make=make)
         self.arena = self.pair.space.arena
         self.edits = Edits(old, new)
-        if not self.edits.beneath_rules and not renamed and not self.pair.union.changed:
+        if not renamed and not self.pair.union.changed:
             self.pair.new.policy = SharedEncoder(
                 new, self.pair.space, None, self.pair.old.policy, self.edits.untouched_rules)
         self.moves = Moves(self.pair, self.edits)

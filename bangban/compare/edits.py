@@ -9,6 +9,7 @@ from typing import Any, Literal
 import attrs
 from attrs import evolve, frozen
 
+from bangban.compare.beneath import Beneath
 from bangban.policy.model import Citation, ExceptionRule, Message, Model, Rule
 from bangban.policy.types import RecordType
 from bangban.source import NOWHERE, Span
@@ -91,14 +92,15 @@ class Edits:
 
     @cached_property
     def untouched_rules(self) -> frozenset[str]:
-        """The rules that both sets have and that say the same in both."""
+        """The rules that both sets have, that say the same in both and read nothing that says something else."""
         edited = {e.key for e in self.in_meaning if e.kind == "rule"}
-        return frozenset({r.key for r in self.old.rules} & {r.key for r in self.new.rules} - edited)
+        shared = {r.key for r in self.old.rules} - edited
+        return frozenset(r.key for r in self.new.rules if r.key in shared and not self.beneath.rule(r))
 
     @cached_property
-    def beneath_rules(self) -> bool:
-        """Whether anything that rules refer to was edited: a rule may then mean something else and read the same."""
-        return any(e.kind != "rule" for e in self.in_meaning)
+    def beneath(self) -> Beneath:
+        """What was edited of all that rules refer to: a rule may then mean something else and read the same."""
+        return Beneath(self.new, frozenset((e.kind, e.key) for e in self.in_meaning if e.kind != "rule"))
 
 
 def _edits(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any],

@@ -213,7 +213,8 @@ class Moves:
         """Both fire, and a value the two state is not the same."""
         one, other = read(old), read(new)
         arena = self.arena
-        if (one is None and other is None) or (not self.edits.beneath_rules and shape(one) == shape(other)):
+        if (one is None and other is None) or (shape(one) == shape(other) and not self.edits.beneath.terms(
+                term for term in (one, other) if term is not None)):
             return arena.false
 
         def here(element: Any) -> Node:

@@ -7,6 +7,7 @@ day, truncated hours) becomes an opaque number with true bounds; its exact value
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -206,11 +207,12 @@ class Arithmetic:
         span = abs(count) * 3 + 30
         first = max(1, min(self.calendar).toordinal() - span)
         last = min(LAST_DAY - span, max(self.calendar).toordinal() + span)
+        # every working day that any of those days can move to
+        works = [n for n in range(max(1, first - span), last + span + 1)
+                 if works_on(dt.date.fromordinal(n), self.calendar)]
         runs: list[tuple[int, int, int]] = []
         for number in range(first, last + 1):
-            day = dt.date.fromordinal(number)
-            found = shift(day, Duration(count, "WORKING_DAYS"), 1, self.calendar)
-            target = found.toordinal() if isinstance(found, dt.date) else number
+            target = _on_from(number, count, works)
             if target == number + plain[(number - 1) % 7]:
                 continue
             if runs and runs[-1][1] == number - 1 and runs[-1][2] == target:
@@ -250,6 +252,14 @@ class Arithmetic:
             result, undefined = self.arena.new(sort, group), self.arena.flag(group)
             found = self._opaque[key] = group.opaque = Opaque(name, arguments, result, undefined, exact_)
         return Lin(((found.result, 1),)), found.undefined
+
+
+def _on_from(number: int, count: int, works: list[int]) -> int:
+    """The day so many working days on from a day, or back; the day itself where the calendar of dates ends before."""
+    if count == 0:
+        return number
+    at = bisect_right(works, number) + count - 1 if count > 0 else bisect_left(works, number) + count
+    return works[at] if 0 <= at < len(works) else number
 
 
 def _runs(first: int, last: int, moved: Callable[[int], int | None]) -> list[tuple[int, int, int]]:

@@ -53,6 +53,12 @@ class Solver(Protocol):
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         """Whether all that was asserted can hold together with the assumptions, within what is left of the budget."""
 
+    def push(self) -> None:
+        """Remember what is asserted now."""
+
+    def pop(self) -> None:
+        """Take back what was asserted since; the budget is whole again."""
+
     @property
     def work(self) -> int:
         """The work done so far."""

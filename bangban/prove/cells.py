@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from bangban.prove.at_once import AtOnce
 from bangban.prove.backend import Sat, Unknown
 from bangban.prove.formula import Node, Var
-from bangban.prove.question import Question
 from bangban.prove.symbols import Choice, Symbol
 
 if TYPE_CHECKING:
+    from bangban.prove.question import Question
     from bangban.prove.searching import Searching
 
 Cell = tuple[Any, ...]
@@ -35,7 +35,7 @@ class Cells:
         first = [facts.index(f) for f in facts]
         self.all: list[Cell] = [c for c in product(*self.flags) if all(
             c[i] == v for i, v in zip(first, c, strict=True))]
-        self.apart, self.found = self._apart(), 0
+        self.at_once, self.found = AtOnce(len(self.all), self._apart()), 0
 
     def run(self) -> list[Cell] | Unknown:
         """Those found, in declared order."""
@@ -44,8 +44,8 @@ class Cells:
             rest = self._rest()
             if rest is self.arena.false or (not few and self.searching.excluded(rest, self.node)):
                 break
-            question = Question(self.searching.space, [self.node, rest], (), self.searching.budget,
-                                self.searching.make, few=few)
+            question = self.searching.question_of_few(self.node) if few else self.searching.question([self.node, rest])
+            question.add(rest)
             stopped = self._look(question)
             if stopped is not None:
                 return stopped
@@ -64,7 +64,7 @@ class Cells:
             if not isinstance(answer, Sat):
                 return answer if isinstance(answer, Unknown) else None
             # of the facts themselves another value is always as good: they have one here, and none hangs on which
-            new = AtOnce(len(self.all), answer.values, self.apart).meet(question.all_but(own)) & ~self.found
+            new = self.at_once.meet(question.all_but(own), answer.values) & ~self.found
             assert new, "a case does not meet what it was found for"
             self.found |= new
             question.add(self._rest())

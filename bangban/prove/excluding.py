@@ -1,21 +1,26 @@
 """Proving that there is no case from a few parts of a conjunction.
 
 What a proof needs mostly stands close to what it is about. So it is begun with the parts that read nothing but the
-facts given; those that the case found breaks are taken in, until there is no case, or no such part.
+facts given; those that the case found breaks are taken in. Where that does not soon come to an end, it is tried with
+the parts that a proof about short lists needs: they are mostly enough for lists of any length.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bangban.prove.backend import Sat, Unsat
-from bangban.prove.formula import Node, Var, evaluate
+from bangban.prove.formula import Node, Var, evaluate, walk
+from bangban.prove.question import Question
 
 if TYPE_CHECKING:
     from bangban.prove.searching import Searching
 
 MOST_AT_ONCE = 12  # parts taken in at once, the smallest first
+LITTLE = 100  # formulas
+CLOSE = 2  # times that parts are taken in before short lists are asked
 
 
 class Excluding:
@@ -24,33 +29,63 @@ class Excluding:
     def __init__(self, searching: Searching, given: Node, wrong: Node) -> None:
         self.searching, self.given, self.arena = searching, given, searching.space.arena
         near = searching.groups(given) | searching.groups(searching.space.anchor)
-        self.rest = [p for p in self._parts(wrong) if searching.groups(p) & near]
-        self.taken = [p for p in self.rest if searching.groups(p) <= near]
-        self.proved = self.over = False
+        self.all = list(dict.fromkeys(self._parts(wrong)))
+        self.taken = [p for p in self.all if searching.groups(p) <= near]
+        self.rest = [p for p in self.all if searching.groups(p) & near and p not in self.taken]
+        self.steps, self.proved, self.over = 0, False, False
+        self._case: tuple[Question, Mapping[Var, Any]] | None = None
 
-    def go_on(self, times: int) -> bool:
-        """Take in more, at most so many times; whether it is proved."""
-        for _ in range(times):
-            if self.over:
-                break
+    @property
+    def little(self) -> bool:
+        """Whether so little is given that a proof is tried before a case is looked for."""
+        return sum(1 for _ in islice(walk([self.given]), LITTLE + 1)) <= LITTLE
+
+    def tried(self) -> bool:
+        """Whether it is proved by the parts closest alone."""
+        if not self.steps:
             self._step()
         return self.proved
 
+    def done(self) -> bool:
+        """Whether it is proved, where there is no case with short lists."""
+        while self.steps < CLOSE and not self.over:
+            self._step()
+        if not self.proved:
+            self._as_for_short_lists()
+        return self.proved
+
+    def _as_for_short_lists(self) -> None:
+        question = Question(self.searching.space, [self.given], self.all, self.searching.budget, self.searching.make,
+                            few=True)
+        answer = question.check(self.all)
+        self.searching.work += question.work
+        if isinstance(answer, Unsat):
+            core = {n.id for n in answer.core}
+            self.taken = [p for p in self.all if question.small.write(p).id in core]
+            self._case = None
+            self._step()
+
     def _step(self) -> None:
+        self._take_in()
+        self.steps += 1
         question = self.searching.question([self.given, *self.taken])
         answer = question.check()
         self.proved = isinstance(answer, Unsat)
         self.over = not isinstance(answer, Sat)
         if self.proved:
             self.searching.note(question)
-        if not isinstance(answer, Sat):
+        self._case = (question, answer.values) if isinstance(answer, Sat) else None
+
+    def _take_in(self) -> None:
+        """What the last case breaks."""
+        if self._case is None:
             return
-        self.rest = [p for p in self.rest if p not in self.taken]
-        values: Mapping[Var, Any] = answer.values
+        question, values = self._case
         memo: dict[int, bool] = {}
         broken = [p for p in self.rest if not evaluate(question.small.write(p), values, memo)]
-        self.over = not broken
-        self.taken += sorted(broken, key=lambda p: (len(self.searching.groups(p)), p.id))[:MOST_AT_ONCE]
+        new = sorted(broken, key=lambda p: (len(self.searching.groups(p)), p.id))[:MOST_AT_ONCE]
+        self.taken += new
+        self.rest = [p for p in self.rest if p not in new]
 
     def _parts(self, node: Node) -> Iterator[Node]:
         """The formulas that must all hold for one to hold."""

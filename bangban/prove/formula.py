@@ -104,6 +104,14 @@ class ListAtom:
     templates: tuple[Node, ...]
     need: int
     expand: Callable[[int], Node]
+    written: dict[int, Node] = field(factory=dict, init=False, repr=False)
+
+    def out(self, places: int) -> Node:
+        """Written out for a number of places."""
+        found = self.written.get(places)
+        if found is None:
+            found = self.written[places] = self.expand(places)
+        return found
 
 
 @define(eq=False)
@@ -125,7 +133,7 @@ class Node:
 
 
 _FEW = 6
-_COMPOUND = frozenset(("and", "or", "not"))
+COMPOUND = frozenset(("and", "or", "not"))
 
 
 class Arena:
@@ -141,7 +149,7 @@ class Arena:
     def _node(self, key: Hashable, op: Op, args: Any) -> Node:
         found = self._nodes.get(key)
         if found is None:
-            listed = op == "list" or (op in _COMPOUND and any(n.listed for n in args))
+            listed = op == "list" or (op in COMPOUND and any(n.listed for n in args))
             found = self._nodes[key] = Node(op, args, len(self._nodes), listed)
         return found
 
@@ -320,7 +328,7 @@ def walk(roots: Iterable[Node]) -> Iterator[Node]:
             continue
         seen.add(node.id)
         yield node
-        if node.op in _COMPOUND:
+        if node.op in COMPOUND:
             stack.extend(node.args)
 
 

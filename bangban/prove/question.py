@@ -46,6 +46,7 @@ class Question:
         self._asserted: list[Node] = []
         self._always: dict[Group, Node] = {}  # the axioms asserted of each
         self._refined = 0
+        self._before: list[tuple[Any, ...]] = []
         for condition in self.small.roots[:len(conditions)]:
             self.add(condition)
 
@@ -82,6 +83,17 @@ class Question:
             unknown = self.space.unknown(group)
             if unknown is not None:
                 self.add(self.arena.not_(unknown))
+
+    def push(self) -> None:
+        """Remember what is asserted now."""
+        self.solver.push()
+        self._before.append((dict(self.groups), dict(self._brought), list(self._opaque), list(self._asserted),
+                             dict(self._always)))
+
+    def pop(self) -> None:
+        """Take back what was asserted since; the budget is whole again."""
+        self.solver.pop()
+        self.groups, self._brought, self._opaque, self._asserted, self._always = self._before.pop()
 
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         """Whether all can hold together; a model is a true one."""

@@ -21,9 +21,6 @@ from bangban.prove.slots import symbol_at
 from bangban.prove.symbols import Choice
 from bangban.prove.witness import Witness, find_witness
 
-CLOSER = 8  # times that a proof takes in more of what stands close
-LITTLE = 12  # facts: a proof about so few is tried before a case is looked for
-
 
 class ReplayFailed(Exception):
     """A case found by the solver does not do in the evaluator what it was found for: a fault of ours."""
@@ -48,6 +45,7 @@ class Searching:
         self.work = 0
         self.limited: dict[Place, int] = {}
         self._groups: dict[int, frozenset[Group]] = {}
+        self._found: tuple[Node, Question] | None = None  # the last condition that had a case
 
     # ------------------------------------------------------------ what is ordinary
 
@@ -87,7 +85,7 @@ class Searching:
 
     def excluded(self, given: Node, wrong: Node) -> bool:
         """Whether a few parts of a conjunction already exclude what is given."""
-        return Excluding(self, given, wrong).go_on(CLOSER)
+        return Excluding(self, given, wrong).done()
 
     def groups(self, node: Node) -> frozenset[Group]:
         """The facts a formula reads, those of elements as of any element."""
@@ -121,11 +119,11 @@ class Searching:
     def _find(self, node: Node, ordinary: Ordinary | None, complete: bool = False, near: Node | None = None
               ) -> tuple[Witness, Question] | Unknown | None:
         excluding = Excluding(self, near, node) if near is not None else None
-        if excluding is not None and len(self.groups(excluding.given)) <= LITTLE and excluding.go_on(1):
+        if excluding is not None and excluding.little and excluding.tried():
             return None
         # a case with short lists first; that there is none is said of lists of any length
         for few in (True, False):
-            if not few and excluding is not None and excluding.go_on(CLOSER):
+            if not few and excluding is not None and excluding.done():
                 return None
             question = Question(self.space, [node], (), self.budget, self.make, few=few)
             if complete:
@@ -133,15 +131,25 @@ class Searching:
             answer = question.check()
             found: Witness | Unknown | None = answer if isinstance(answer, Unknown) else None
             if isinstance(answer, Sat):
+                question.push()
                 found = find_witness(question, ordinary or self.ordinary, self.key_facts)
             if isinstance(found, Witness):
                 self.work += question.work
+                self._found = (node, question) if few and not complete else None
                 return found, question
             if found is not None or not question.small.shortened:
                 self.note(question)
                 return found
             self.work += question.work
         return None
+
+    def question_of_few(self, node: Node) -> Question:
+        """A question about cases with short lists: the one the last case came from, as it was before, where it is."""
+        if self._found is None or self._found[0] is not node:
+            return Question(self.space, [node], (), self.budget, self.make, few=True)
+        question, self._found = self._found[1], None
+        question.pop()
+        return question
 
     def note(self, question: Question) -> None:
         """Count a question's work, and what its answer holds for only."""

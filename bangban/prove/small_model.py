@@ -67,7 +67,10 @@ class SmallModel:
 
     def _replace(self, node: Node, chosen: set[Sequence] | None) -> Node:
         arena = self.space.arena
-        memo: dict[int, Node] = {}
+        # other questions that write the same lists out for as many places come to the same formulas
+        lists_ = self.places if chosen is None else chosen
+        mark = ("written out", chosen is None, frozenset((s, self.places[s]) for s in lists_))
+        memo: dict[int, Node] = self.space.computed.setdefault(mark, {})
 
         def new(old: Node) -> Node:
             if not old.listed:
@@ -81,7 +84,7 @@ class SmallModel:
             match old.op:
                 case "list":
                     atom: ListAtom = old.args
-                    return atom.expand(self.places[atom.list]) if chosen is None or atom.list in chosen else old
+                    return atom.out(self.places[atom.list]) if chosen is None or atom.list in chosen else old
                 case "not":
                     return arena.not_(new(old.args[0]))
                 case "and":

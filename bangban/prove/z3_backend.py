@@ -163,6 +163,7 @@ class Z3Solver:
         self._work = 0
         self._declared: dict[Var, Any] = {}
         self._literals: set[int] = set()
+        self._before: list[set[int]] = []
 
     @property
     def work(self) -> int:
@@ -178,6 +179,17 @@ class Z3Solver:
     def add(self, formula: Node) -> None:
         """Assert for good."""
         self._assert(self._z3.literal(formula) if formula.id in self._literals else self._z3.translate(formula))
+
+    def push(self) -> None:
+        """Remember what is asserted now."""
+        self.solver.push()
+        self._before.append(set(self._literals))
+
+    def pop(self) -> None:
+        """Take back what was asserted since; the budget is whole again."""
+        self.solver.pop()
+        self._literals = self._before.pop()
+        self._work = 0
 
     def _assert(self, ast: Any) -> None:
         z3.Z3_solver_assert(self._z3.context.ref(), self.solver.solver, ast)

@@ -40,6 +40,12 @@ class _Both:
     def add(self, formula: Node) -> None:
         self.first.add(formula)
 
+    def push(self) -> None:
+        self.first.push()
+
+    def pop(self) -> None:
+        self.first.pop()
+
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         answer = self.first.check(assumptions)
         if isinstance(answer, Sat | Unsat):
