@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
-from bangban.decide.layout import Layout, Path
+from bangban.decide.layout import Layout, Path, flatten
+from bangban.policy.facts import unsaid
 from bangban.policy.types import RecordType
-from bangban.policy.values import UNKNOWN
 from bangban.problems import FactPath
 
 Flat = tuple[Any, ...]
@@ -120,30 +120,11 @@ def _replaced(items: Flat, place: int, value: Any) -> Flat:
 
 def _unsaid(layout: Layout, path: Path) -> list[tuple[int, Any]]:
     """What the slots of a record hold that is there and of which nothing is said."""
-    held: dict[Path, Any] = {path: True}
-    out: list[tuple[int, Any]] = []
     record: Any = layout.record
     for name in path:
         record = record.get(name).type
-    _say_nothing(record, path, held)
-    for i, slot in enumerate(layout.slots):
-        if slot.path[:len(path)] == path:
-            out.append((i, held.get(slot.path, UNKNOWN)))
-    return out
-
-
-def _say_nothing(record: RecordType, path: Path, held: dict[Path, Any]) -> None:
-    for field in record.fields:
-        here = (*path, field.name.zh)
-        if field.finding:
-            _spread(field.type, here, None, held)
-        elif isinstance(field.type, RecordType) and not field.optional:
-            held[here] = True
-            _say_nothing(field.type, here, held)
-
-
-def _spread(type_: Any, path: Path, value: Any, held: dict[Path, Any]) -> None:
-    held[path] = value
-    if isinstance(type_, RecordType):
-        for field in type_.fields:
-            _spread(field.type, (*path, field.name.zh), value, held)
+    facts: dict[str, Any] = unsaid(record)
+    for name in reversed(path):
+        facts = {name: facts}
+    flat = flatten(facts, layout)
+    return [(i, flat[i]) for i, slot in enumerate(layout.slots) if slot.path[:len(path)] == path]

@@ -4,8 +4,8 @@ At each step one failing rule is taken, and every change that could turn one of 
 answer is, it must change something that rule reads, so nothing cheaper is missed. A set of changes is given up as soon
 as the action is refused with everything else left open.
 
-A set is looked at when its turn comes: what is done for each is little more than two decisions on facts in their slots.
-What a rule lacks, and what could turn it, is asked once for all sets that change the facts it reads alike.
+A set is looked at when its turn comes, and grows when its turn comes again: each takes one decision on facts in their
+slots. What a rule lacks, and what could turn it, is asked once for all sets that change the facts it reads alike.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ import heapq
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import define, frozen
+from attrs import frozen
 
 from bangban.explain.changeable import Changeable
 from bangban.explain.changed import as_given, changed, in_order
 from bangban.explain.how_to import Alternative, HowTo
+from bangban.explain.nodes import Node, ChangeSet, Unseen
 from bangban.explain.offers import Offer, Offers
 from bangban.explain.repairs import REMOVED
 from bangban.explain.spots import Rank, Reads
-from bangban.explain.trial import Fired, Flat, Standing, Trial
+from bangban.explain.trial import Fired, Flat, Trial
 from bangban.policy.firing import applies
 from bangban.policy.meaning import World
 from bangban.policy.model import Model, Permit
@@ -41,48 +42,6 @@ DEARER = 2  # a further way is told while it costs at most this much more than t
 def how_to(model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Changeable) -> HowTo:
     """Search from facts as the engine holds them. ``may`` tells what may change."""
     return _Search(model, facts, day, trial, may=may).run()
-
-
-@define(eq=False)
-class _Set:
-    """Changes made together, in no order: their bits, the bits of their places, and of those with all around them."""
-
-    changes: tuple[Offer, ...]
-    bits: int
-    own: int
-    up: int
-    cost: int
-    ranks: tuple[Rank, ...]  # of the places, in the order of the vocabulary
-    removed: tuple[FactPath, ...]  # the elements taken out of lists
-
-    def and_(self, offer: Offer) -> _Set:
-        """One change more."""
-        spot = offer.spot
-        removed = (*self.removed, spot.place) if offer.repair.value is REMOVED else self.removed
-        return _Set((*self.changes, offer), self.bits | offer.bit, self.own | spot.own, self.up | spot.up,
-                    self.cost + spot.field.cost, tuple(sorted((*self.ranks, spot.rank))), removed)
-
-
-@define(eq=False)
-class _Node:
-    """A set of changes that was looked at: the facts, how the action then stands, and what still fails."""
-
-    set: _Set
-    facts: Flat
-    standing: Standing
-    failing: list[Fired]
-    source: _Node | None = None  # what it grew from, by a change
-    slot: int | None = None  # in one slot
-    opened: Flat | None = None  # the facts with all else left open, once something asks
-    world: World | None = None  # the facts as the reference meaning reads them, once something asks
-
-
-@define(eq=False)
-class _Unseen:
-    """A set of changes whose effect nobody has looked at yet, and the node it grew from by the last of them."""
-
-    set: _Set
-    source: _Node
 
 
 @frozen(eq=False)
@@ -103,7 +62,7 @@ class _Search:
         self.offers = Offers(model, facts, day, may, trial.slots)
         self.tried = 0
         self.serial = 0
-        self.queue: list[tuple[int, int, int, tuple[Rank, ...], int, _Node | _Unseen]] = []
+        self.queue: list[tuple[int, int, int, tuple[Rank, ...], int, Node | Unseen]] = []
         self.seen: set[int] = set()
         # what a rule lacks, and what could turn it, depend only on the changes to facts it reads
         self.lacking: dict[tuple[int, int], list[_Lack]] = {}
@@ -121,17 +80,17 @@ class _Search:
         if self.judge.refused(opened):
             return HowTo(self.model, verdict, (), self.judge.blocking(opened), exhausted=True)
         self.tried += 1
-        self._stand(_Node(_Set((), 0, 0, 0, 0, (), ()), self.start, standing, [], opened=opened))
-        found: list[tuple[_Set, Alternative]] = []
+        self._stand(Node(ChangeSet((), 0, 0, 0, 0, (), ()), self.start, standing, [], opened=opened))
+        found: list[tuple[ChangeSet, Alternative]] = []
         limit = BUDGET
         while self.queue and len(found) < MOST_ALTERNATIVES and self.tried < limit:
             least, _, _, _, _, entry = heapq.heappop(self.queue)
-            made = entry.set
+            made = entry.made
             if found and least > found[0][0].cost + DEARER:
                 self.queue.clear()  # what is left costs too much beside the first to be worth telling
             elif found and any(not way.own & ~made.own for way, _ in found):
                 continue
-            elif isinstance(entry, _Unseen):
+            elif isinstance(entry, Unseen):
                 self._look_at(entry)
             elif (needed := self._needed(entry)) is not None:
                 found.append((made, _alternative(made, needed)))
@@ -142,7 +101,7 @@ class _Search:
         found.sort(key=lambda way: (way[0].cost, len(way[0].changes), way[0].ranks))
         return HowTo(self.model, verdict, tuple(way for _, way in found), (), exhausted=not self.queue)
 
-    def _needed(self, node: _Node) -> tuple[FactPath, ...] | None:
+    def _needed(self, node: Node) -> tuple[FactPath, ...] | None:
         """The facts nobody can choose that are still needed, where nothing else stands in the way; None elsewhere."""
         standing = node.standing
         if standing.verdict == "permit":
@@ -155,29 +114,29 @@ class _Search:
 
     # ------------------------------------------------------------ nodes
 
-    def _push(self, node: _Node, offer: Offer, least: int) -> None:
+    def _push(self, node: Node, offer: Offer, least: int) -> None:
         """A set of changes to look at when its turn comes; ``least``: what the sets it grew from cost at least."""
-        bits = node.set.bits | offer.bit
+        bits = node.made.bits | offer.bit
         if bits not in self.seen:
             self.seen.add(bits)
-            made = node.set.and_(offer)
-            self._enter(_Unseen(made, node), max(least, made.cost), 0)
+            made = node.made.and_(offer)
+            self._enter(Unseen(made, node), max(least, made.cost), 0)
 
-    def _enter(self, entry: _Node | _Unseen, least: int, still: int) -> None:
+    def _enter(self, entry: Node | Unseen, least: int, still: int) -> None:
         self.serial += 1
         # of two equally promising sets the one nearer its end goes first
-        made = entry.set
+        made = entry.made
         heapq.heappush(self.queue, (least, still, len(made.changes), made.ranks, self.serial, entry))
 
-    def _look_at(self, unseen: _Unseen) -> None:
+    def _look_at(self, unseen: Unseen) -> None:
         """How the action stands with these changes."""
         self.tried += 1
-        source, last = unseen.source, unseen.set.changes[-1].repair
+        source, last = unseen.source, unseen.made.changes[-1].repair
         slot = self.trial.slot(source.facts, last.place)
-        facts = self._facts(unseen.set) if slot is None else _replaced(source.facts, slot, last.value)
-        self._stand(_Node(unseen.set, facts, self.judge.standing(facts), [], source, slot))
+        facts = self._facts(unseen.made) if slot is None else _replaced(source.facts, slot, last.value)
+        self._stand(Node(unseen.made, facts, self.judge.standing(facts), [], source, slot))
 
-    def _facts(self, made: _Set) -> Flat:
+    def _facts(self, made: ChangeSet) -> Flat:
         """The facts with changes made, from the start."""
         facts = self.start
         for change in in_order(o.repair for o in made.changes):
@@ -187,19 +146,19 @@ class _Search:
                 facts = self.trial.put(facts, change.place, change.value)
         return facts
 
-    def _opened(self, node: _Node) -> Flat:
+    def _opened(self, node: Node) -> Flat:
         """The facts of a node with everything else left open: where even these are refused, it leads nowhere."""
         if node.opened is None:
             if node.source is None or node.slot is None:
-                node.opened = self.trial.open(node.facts, {o.spot.place for o in node.set.changes})
+                node.opened = self.trial.open(node.facts, {o.spot.place for o in node.made.changes})
             else:
-                node.opened = _replaced(self._opened(node.source), node.slot, node.set.changes[-1].repair.value)
+                node.opened = _replaced(self._opened(node.source), node.slot, node.made.changes[-1].repair.value)
         return node.opened
 
-    def _stand(self, node: _Node) -> None:
+    def _stand(self, node: Node) -> None:
         """A node takes its turn again for what still fails; not where one failing rule cannot turn."""
         fired = [*node.standing.violations, *node.standing.defects]
-        node.failing += [_as_given(f, node) for f in fired] if node.set.removed else fired
+        node.failing += [_as_given(f, node) for f in fired] if node.made.removed else fired
         still = self._still(node)
         if still is not None:
             may_be_given = [lack.fired for rule in node.standing.open_rules if self._undecided(rule, node.facts)
@@ -208,7 +167,7 @@ class _Search:
                 node.failing += may_be_given
                 still = self._still(node)
         if still is not None:
-            self._enter(node, node.set.cost + still, still)
+            self._enter(node, node.made.cost + still, still)
 
     # ------------------------------------------------------------ what is kept for sets alike
 
@@ -219,7 +178,7 @@ class _Search:
         slots = self.chosen[rule]
         return slots is None or UNKNOWN in [facts[i] for i in slots]
 
-    def _lacks(self, rule: int, node: _Node) -> list[_Lack]:
+    def _lacks(self, rule: int, node: Node) -> list[_Lack]:
         """Where an open rule is open, and what it lacks."""
         key = rule, self._relevant(self.may.weighing_on(self.model.rules[rule]), node)
         if key not in self.lacking:
@@ -229,7 +188,7 @@ class _Search:
                 for g in gaps if g.firing is not None]
         return self.lacking[key]
 
-    def _scope(self, node: _Node) -> tuple[list[Gap], list[int]]:
+    def _scope(self, node: Node) -> tuple[list[Gap], list[int]]:
         """What leaves open whether the policies apply, and the permits of those that may."""
         key = self._relevant(self.may.scopes, node)
         if key not in self.scopes:
@@ -241,22 +200,22 @@ class _Search:
         return self.scopes[key]
 
     @staticmethod
-    def _relevant(reads: Reads, node: _Node) -> int:
+    def _relevant(reads: Reads, node: Node) -> int:
         """The changes that make a difference to what reads so."""
         bits = 0
-        for offer in node.set.changes:
+        for offer in node.made.changes:
             if reads.touched(offer.names, offer.names_up):
                 bits |= offer.bit
         return bits
 
-    def _told(self, node: _Node) -> dict[str, Any]:
+    def _told(self, node: Node) -> dict[str, Any]:
         return self._world(node).facts  # type: ignore[return-value]
 
-    def _world(self, node: _Node) -> World:
+    def _world(self, node: Node) -> World:
         if node.world is None:
             if self.told is None:
                 self.told = self.trial.facts(self.start)
-            repairs = [offer.repair for offer in node.set.changes]
+            repairs = [offer.repair for offer in node.made.changes]
             node.world = World(self.model, changed(self.told, self.model.vocabulary, repairs), self.day)
         return node.world
 
@@ -267,10 +226,10 @@ class _Search:
             self.reads[fired] = self.may.read_by(self.model.rules[fired[0]], fired[1], self.offers.spots)
         return self.reads[fired]
 
-    def _still(self, node: _Node) -> int | None:
+    def _still(self, node: Node) -> int | None:
         """At least what the failing rules will cost, those counted that share no fact; None where one cannot turn."""
         counted = total = 0
-        left = ~node.set.own
+        left = ~node.made.own
         for fired in node.failing:
             reads = self._reads(fired)
             free = reads.own & left
@@ -283,11 +242,11 @@ class _Search:
 
     # ------------------------------------------------------------ what to try
 
-    def _offers(self, node: _Node) -> Iterable[Offer]:
+    def _offers(self, node: Node) -> Iterable[Offer]:
         """The changes that could turn the failing rule that reads the fewest facts still to be changed; where none
         fails, a charge that contradicts another; else those by which some permit could hold."""
         if node.failing:
-            left = ~node.set.own
+            left = ~node.made.own
             return self._for_rule(*min(node.failing, key=lambda f: (self._reads(f).own & left).bit_count()), node)
         fired: Iterable[Fired] = (_as_given(f, node) for f in node.standing.clashes)
         if not node.standing.clashes:
@@ -295,25 +254,25 @@ class _Search:
             fired = ((rule, None) for rule in (self._scope(node)[1] if open_ is None else open_))
         return dict.fromkeys(o for rule, element in fired for o in self._for_rule(rule, element, node))
 
-    def _for_rule(self, place: int, element: FactPath | None, node: _Node) -> list[Offer]:
+    def _for_rule(self, place: int, element: FactPath | None, node: Node) -> list[Offer]:
         rule = self.model.rules[place]
         key = place, element, self._relevant(self.may.named_by(rule), node)
         if key not in self.turning:
             self.turning[key] = self.offers.turning(
-                rule, element, node.facts, lambda: self._world(node), node.set.removed)
-        own, up = node.set.own, node.set.up
+                rule, element, node.facts, lambda: self._world(node), node.made.removed)
+        own, up = node.made.own, node.made.up
         return [o for o in self.turning[key] if not (o.spot.own & up or o.spot.up & own)]
 
 
-def _as_given(fired: Fired, node: _Node) -> Fired:
+def _as_given(fired: Fired, node: Node) -> Fired:
     rule, element = fired
-    return rule, element and as_given(element, node.set.removed)
+    return rule, element and as_given(element, node.made.removed)
 
 
 def _replaced(flat: Flat, slot: int, value: Any) -> Flat:
     return flat[:slot] + (value,) + flat[slot + 1:]  # noqa: RUF005  # the search's most frequent step
 
 
-def _alternative(made: _Set, needed: tuple[FactPath, ...]) -> Alternative:
+def _alternative(made: ChangeSet, needed: tuple[FactPath, ...]) -> Alternative:
     changes = sorted(made.changes, key=lambda o: o.spot.rank)
     return Alternative(tuple(o.repair for o in changes), made.cost, needed)
