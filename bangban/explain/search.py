@@ -20,7 +20,7 @@ from attrs import frozen
 from bangban.explain.changeable import Changeable
 from bangban.explain.changed import as_given, changed, in_order
 from bangban.explain.how_to import Alternative, HowTo
-from bangban.explain.nodes import Node, ChangeSet, Unseen
+from bangban.explain.nodes import ChangeSet, Node, Unseen
 from bangban.explain.offers import Offer, Offers
 from bangban.explain.repairs import REMOVED
 from bangban.explain.spots import Rank, Reads
