@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from threading import RLock
 from typing import Any
 
 from bangban.decide import functions
 from bangban.decide.days import change_points, turns
+from bangban.decide.fees_found import fee_rules, fees_found
 from bangban.decide.found import Found, Hit, hit_of
 from bangban.decide.index import WORTH, index_rules
 from bangban.decide.layout import flatten, layout_of
@@ -22,10 +23,7 @@ from bangban.decide.shape import ANYWHERE, NOWHERE, Shape, gaps_of, shape_of, wh
 from bangban.decide.to_python import Body
 from bangban.decision.decision import Decision
 from bangban.policy.facts import asked_day, read_facts
-from bangban.policy.fees import find_fees
-from bangban.policy.firing import applies, firings
-from bangban.policy.meaning import World
-from bangban.policy.model import Charge, Exempt, Model
+from bangban.policy.model import Model
 from bangban.policy.readings import Unreadable
 from bangban.problems import PolicyError
 
@@ -58,6 +56,7 @@ class Compiled:
         self._turns = turns(self._points)
         self._index = index_rules(model, self.layout, worth)
         self._bodies: dict[tuple[int, int], dict[Key, Run]] = {}
+        self._speaking: dict[tuple[int, int, Key], Callable[[Any, dt.date], Any]] = {}
         self._accounts: dict[tuple[int, int, Key], Callable[[Any, dt.date], Any]] = {}
         self._sparse: Callable[[Any], Any] | None = None
         self._plans: list[Shape] = []
@@ -181,6 +180,25 @@ class Compiled:
                 self._accounts[at] = self._execute(source, name)
         return self._accounts[at]
 
+    def speaking(self, day: dt.date, plan: int, key: Key) -> Callable[[Any, dt.date], tuple[list[Hit], ...]]:
+        """The function that finds which rules speak of fees."""
+        at = (bisect_right(self._points, day), plan, key)
+        if at not in self._speaking:
+            with self._lock:
+                name = self._names.fresh("speaking")
+                source = functions.speaking_function(self._body(*at), name)
+                self._speaking[at] = self._execute(source, name)
+        return self._speaking[at]
+
+    @cached_property
+    def fee_rules(self) -> dict[int, str]:
+        """The rules that speak of fees: their places, in order, and their keys."""
+        return fee_rules(self.model)
+
+    @cached_property
+    def _fee_places(self) -> dict[str, int]:
+        return {key: place for place, key in self.fee_rules.items()}
+
     def _plan(self, shape: Shape) -> int:
         if shape not in self._plans:
             self._plans.append(shape)
@@ -202,13 +220,9 @@ class Compiled:
 
     def _settle_fees(self, facts: tuple[Any, ...], day: dt.date) -> tuple[list[Hit], list[Hit], tuple[Any, ...]]:
         """Illegal fees, open ones, and conflicts, as hits."""
-        from bangban.decide.layout import restore
-
-        world = World(self.model, restore(facts, self.layout), day)
-        reach = {key: applies(head, world) for key, head in self.model.heads.items()}
-        rules = [r for r in self.model.rules if isinstance(r.effect, Exempt | Charge)]
-        fees = find_fees([f for rule in rules for f in firings(rule, world, reach)], world, reach)
-        places = {rule.key: i for i, rule in enumerate(self.model.rules)}
+        key = self._index.key(tuple(facts[self.layout.index[p]] for p in self._index.paths))
+        fees = fees_found(self, facts, day, _ANY, key)
+        places = self._fee_places
         return ([hit_of(f, places) for f in fees.illegal], [hit_of(o.firing, places) for o in fees.open],
                 tuple(tuple(hit_of(f, places) for f in fs) for fs in fees.conflicts))
 

@@ -66,6 +66,13 @@ def account_function(body: Body, name: str) -> str:
                       "    return considered, satisfied, duties, warned", ""])
 
 
+def speaking_function(body: Body, name: str) -> str:
+    """``name(facts, day)``: rules that speak of fees, that may, and against which an exception holds."""
+    lines = body.fees()
+    return "\n".join([*body.terms.loops.called(lines), f"def {name}(facts, day):", *_unpacked(body),
+                      "    speaking, perhaps, barred = [], [], []", *lines, "    return speaking, perhaps, barred", ""])
+
+
 # ---------------------------------------------------------------- parts
 
 def _admitted(layout: Layout, names: Names, entry: Entry) -> list[str]:

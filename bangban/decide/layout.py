@@ -7,7 +7,7 @@ absent, and within the elements of lists.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -75,6 +75,32 @@ def _inner(type_: Type) -> Layout | None:
             return Layout((Slot((), of, False, False, False, False),), None, scalar=True)
         case _:
             return None
+
+
+class Restored(Mapping[str, Any]):
+    """The facts as the door gave them, from their slots, each restored when first asked for."""
+
+    def __init__(self, values: tuple[Any, ...], layout: Layout) -> None:
+        self._values, self._layout = values, layout
+        self._found: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._found:
+            record = self._layout.record
+            found = record and record.get(name)
+            if not found or found.name.zh != name:
+                raise KeyError(name)
+            self._found[name] = _field(found, (name,), self._values, self._layout)
+        if self._found[name] is UNKNOWN:
+            raise KeyError(name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        assert self._layout.record is not None
+        return (f.name.zh for f in self._layout.record.fields if f.name.zh in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def flatten(facts: Mapping[str, Any], layout: Layout) -> tuple[Any, ...]:

@@ -195,6 +195,21 @@ class Body:
         return list(Writer(self.terms, self.root).written(branches, "    "))
 
 
+    # ------------------------------------------------------------ fees
+
+    def fees(self) -> list[str]:
+        """The lines that find which rules about fees speak, which may, and against which an exception holds."""
+        branches: list[Branch] = []
+        for place, rule in self.rules:
+            if not isinstance(rule.effect, Exempt | Charge):
+                continue
+            branches += self._branch(place, rule, self._fires(rule), ["speaking.append({})"], ["perhaps.append({})"])
+            if isinstance(rule.effect, Exempt) and rule.effect.item is None and rule.exceptions:
+                held = disjunction([self._excepted(e, rule) for e in rule.exceptions])
+                branches += self._branch(place, rule, [self._fold(rule.when, rule), held], ["barred.append({})"], [])
+        return list(Writer(self.terms, self.root).written(branches, "    "))
+
+
 def _reads_element(term: t.Term) -> bool:
     """Whether a folded term speaks of the element a rule is about."""
     from bangban.policy.blame import parts

@@ -104,12 +104,18 @@ def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFinding
 
 def _unseen(speaking: Iterable[Firing], world: World) -> Iterator[OpenFee]:
     """A fee that a rule names may stand, with any amount, in a list nobody has given."""
-    lists = tuple(place(over, world) for over in _fee_lists(world.model.vocabulary) if fact(over, world) is UNKNOWN)
-    for firing in speaking:
-        effect = firing.rule.effect
-        assert isinstance(effect, Exempt | Charge)
-        if lists and effect.item is not None and firing.state is not False:
-            yield OpenFee(firing, lambda: lists)
+    by_name = [f for f in speaking if _item(f) is not None and f.state is not False]
+    if by_name:
+        vocabulary = world.model.vocabulary
+        lists = tuple(place(over, world) for over in _fee_lists(vocabulary) if fact(over, world) is UNKNOWN)
+        yield from (OpenFee(firing, lambda: lists) for firing in by_name if lists)
+
+
+def _item(firing: Firing) -> str | None:
+    """The name of the fee a rule is about; None where it is about the elements of a list."""
+    effect = firing.rule.effect
+    assert isinstance(effect, Exempt | Charge)
+    return effect.item
 
 
 def _missing(fee: _Fee, firing: Firing, state: Truth, reach: Reach) -> tuple[FactPath, ...]:

@@ -50,19 +50,20 @@ def firings(rule: Rule, world: World, reach: Reach) -> Iterator[Firing]:
     if reach[rule.policy] is False or not rule.period.covers(world.day):
         return
     if rule.each is None:
-        yield _fire(rule, world, None, reach, whole_list=False)
+        yield fire(rule, world, None, reach, whole_list=False)
         return
     over, scope = rule.each.over, rule.each.scope
     worlds = world.elements(over, scope)
     if isinstance(worlds, Unknown):
         here = place(over, world)
-        yield _fire(rule, world.with_element(scope, UNKNOWN_ELEMENT, here), here, reach, whole_list=True)
+        yield fire(rule, world.with_element(scope, UNKNOWN_ELEMENT, here), here, reach, whole_list=True)
         return
     for inner in worlds:
-        yield _fire(rule, inner, inner.places[scope], reach, whole_list=False)
+        yield fire(rule, inner, inner.places[scope], reach, whole_list=False)
 
 
-def _fire(rule: Rule, world: World, element: FactPath | None, reach: Reach, whole_list: bool) -> Firing:
+def fire(rule: Rule, world: World, element: FactPath | None, reach: Reach, whole_list: bool) -> Firing:
+    """What a rule comes to for one element (or none) of a world in which that element is bound."""
     effect = rule.effect
     return Firing(
         rule, world, element, reach[rule.policy],
