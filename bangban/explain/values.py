@@ -102,7 +102,7 @@ def reckoned(side: t.Arith, left: bool, other: t.Term, world: World) -> tuple[An
     if side.op == "+":
         target = arith("-", there, by, world)
     elif left:
-        target = arith("+", by, there, world)
+        target = arith("+", there, by, world) if isinstance(there, dt.date) else arith("+", by, there, world)
     else:
         target = arith("-", by, there, world)
     return around(target, (side.left if left else side.right).type)
