@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 
 from bangban.explain import values
 from bangban.explain.repairs import REMOVED
+from bangban.explain.spots import of_element
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
 from bangban.policy.fact_names import fact_field
@@ -192,7 +193,7 @@ class Cutting:
         names = _names(fact, bound)
         field = fact_field(self._model.vocabulary, names)
         if field is not None and self._may(names):
-            yield Cut(fact, names, field, rests, of)
+            yield Cut(fact, names, field if fact.path else of_element(field), rests, of)
 
     def _rests(self, *terms: t.Term) -> Rests:
         """What the values of terms rest on."""

@@ -68,11 +68,16 @@ class Offers:
 
     def _for_element(self, each: Each, turns: Iterable[Turn], element: FactPath | None, world: World,
                      removed: tuple[FactPath, ...]) -> Iterator[Change]:
+        """Of one element; or (None) of any, for a rule that is to take effect."""
         worlds = world.elements(each.over, each.scope)
-        if isinstance(worlds, Unknown) and self._may(each.over.path):
-            yield each.over.path, ()
-        for inner in worlds if isinstance(worlds, list) else ():
-            if as_given(inner.places[each.scope], removed) == element:
+        if isinstance(worlds, Unknown):
+            if self._may(each.over.path):
+                yield each.over.path, ()
+            return
+        for inner in worlds:
+            if element is None:
+                yield from changes(turns, inner)
+            elif as_given(inner.places[each.scope], removed) == element:
                 if self._may(each.over.path):
                     yield from removal(each.over, each.scope, inner)
                 yield from changes(turns, inner)

@@ -8,8 +8,9 @@ from typing import Any
 from attrs import frozen
 
 from bangban.policy import terms as t
-from bangban.policy.model import ExceptionRule, Model, Require, Rule
-from bangban.policy.types import Field
+from bangban.policy.fees import money_field
+from bangban.policy.model import Charge, Each, ExceptionRule, Exempt, Model, Require, Rule
+from bangban.policy.types import MONEY, Field, ListType
 from bangban.problems import FactPath
 
 REMOVED: Any = ("removed",)  # the value that takes an element out of its list
@@ -30,11 +31,16 @@ class Repair:
 
 
 def conditions(rule: Rule, model: Model) -> Iterator[t.Term]:
-    """当, the requirement, the conditions of exceptions (and of exceptions to them), and whether the policies apply."""
+    """当, the requirement, the conditions of exceptions (and of exceptions to them), and whether the policies apply.
+
+    A rule about the fee at hand asks that no more be charged than is due.
+    """
     if rule.when is not None:
         yield rule.when
     if isinstance(rule.effect, Require):
         yield rule.effect.condition
+    if isinstance(rule.effect, Charge | Exempt) and rule.each is not None:
+        yield from _within_due(rule.effect, rule.each)
     yield from _exceptions(rule.exceptions)
     for key in dict.fromkeys([rule.policy, *_policies(rule.exceptions)]):
         head = model.heads.get(key)
@@ -53,3 +59,11 @@ def _policies(exceptions: Iterable[ExceptionRule]) -> Iterator[str]:
     for exception in exceptions:
         yield exception.policy
         yield from _policies(exception.exceptions)
+
+
+def _within_due(effect: Charge | Exempt, each: Each) -> Iterator[t.Term]:
+    assert isinstance(each.over.type, ListType)
+    amount = money_field(each.over.type.of)
+    due = t.Const(0, MONEY) if isinstance(effect, Exempt) else effect.amount
+    if effect.item is None and amount is not None and due is not None:
+        yield t.Compare("≤", t.Fact((amount,), MONEY, each.scope), due)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from bangban.policy.types import Field, ListType, RecordType
+from bangban.policy.types import Field, ListType, ManyType, RecordType
 from bangban.problems import FactPath
 
 Names = tuple[str, ...]
@@ -64,10 +64,18 @@ class Spots:
         named = self._names[tuple(p for p in place if isinstance(p, str))]
         up = self[place[:-1]].up
         own = 1 << (len(self._names) + len(self._elements))
-        spot = Spot(place, named.field, (*named.rank, *(p for p in place if isinstance(p, int))),
+        field = of_element(named.field) if isinstance(place[-1], int) else named.field
+        spot = Spot(place, field, (*named.rank, *(p for p in place if isinstance(p, int))),
                     own, up | own, named.own, named.up)
         self._elements[place] = spot
         return spot
+
+
+def of_element(field: Field) -> Field:
+    """The field that an element of a 多项 is: it is there, and of one value."""
+    if isinstance(field.type, ManyType):
+        return evolve(field, type=field.type.of, optional=False, finding=False)
+    return field
 
 
 @frozen(eq=False)

@@ -16,6 +16,7 @@ from bangban.explain.cuts import removal
 from bangban.explain.how_to import Alternative, HowTo
 from bangban.explain.relaxed import opened
 from bangban.explain.repairs import REMOVED, Repair, conditions
+from bangban.explain.spots import of_element
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
 from bangban.policy.fact_names import fact_field
@@ -152,6 +153,7 @@ class PlainSearch:
                 place = as_given(place, removed)
                 field = fact_field(self.model.vocabulary, place)
                 if self.may(place) and field and not any(_overlap(place, p) for p in taken):
+                    field = of_element(field) if isinstance(place[-1], int) else field
                     found[place, value] = Repair(place, value, field)
         return list(found.values())
 
@@ -164,8 +166,11 @@ class PlainSearch:
         worlds = world.elements(rule.each.over, rule.each.scope)
         if not isinstance(worlds, list):
             yield rule.each.over.path, ()
-        for inner in worlds if isinstance(worlds, list) else ():
-            if as_given(inner.places[rule.each.scope], removed) == element:
+            return
+        for inner in worlds:
+            if element is None:
+                yield from offered(turns, inner)
+            elif as_given(inner.places[rule.each.scope], removed) == element:
                 yield from removal(rule.each.over, rule.each.scope, inner)
                 yield from offered(turns, inner)
 
