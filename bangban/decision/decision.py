@@ -70,7 +70,10 @@ class Obligation(Alike):
 
 @frozen(eq=False, repr=False)
 class Fee(Alike):
-    """A fee line in 元: what was proposed, what is payable, whether exempt, and by which rule."""
+    """A fee line in 元: what was proposed, what is payable, whether exempt, and by which rule.
+
+    ``between``: the least and the most that may be payable (None: no bound), where just that is known.
+    """
 
     item: str
     amount: str | None
@@ -80,6 +83,7 @@ class Fee(Alike):
     message: Both
     citations: tuple[Citation, ...]
     element: dict[str, Any] | None = None
+    between: tuple[str | None, str | None] | None = None
 
 
 Part = Literal["violations", "pending", "permits", "obligations", "fees", "warnings", "satisfied", "considered"]
@@ -235,7 +239,8 @@ class Decision:
                 for o in self.obligations],
             "fees": [
                 {"item": f.item, "amount": f.amount, "payable": f.payable, "exempt": f.exempt, "rule": f.rule,
-                 "message": f.message.say(lang), "element": f.element, "citations": cites(f.citations)}
+                 "message": f.message.say(lang), "element": f.element, "citations": cites(f.citations),
+                 **({"between": list(f.between)} if f.between else {})}
                 for f in self.fees],
             "warnings": [ground(g) for g in self.warnings],
             "satisfied": [ground(g) for g in self.satisfied],

@@ -12,7 +12,7 @@ from bangban.decision.wording import element_of, please_supply, sentence, words_
 from bangban.policy.fact_names import fact_name
 from bangban.policy.fees import FeeLine, name_field
 from bangban.policy.firing import Firing
-from bangban.policy.meaning import World, value
+from bangban.policy.meaning import Interval, World, value
 from bangban.policy.model import (
     Charge,
     Citation,
@@ -159,7 +159,7 @@ def obligation(firing: Firing) -> Obligation:
 def fee_entry(line: FeeLine) -> Fee:
     """A fee line, in words."""
     def amount(fen: Any) -> str | None:
-        return None if fen is UNKNOWN or fen is ABSENT else yuan(fen)
+        return None if fen is ABSENT or fen is UNKNOWN or isinstance(fen, Interval) else yuan(fen)
 
     firing = line.firing
     item = line.item if isinstance(line.item, str) else ""
@@ -176,4 +176,6 @@ def fee_entry(line: FeeLine) -> Fee:
     else:
         words, rule, cited = _words(firing), firing.rule.key, firing.rule.citations
     element = element_of(line.element, firing.world, line.item) if firing else None
-    return Fee(item, amount(line.amount), amount(line.payable), exempt, rule, words, cited, element)
+    due = line.payable
+    between = (amount(due.low), amount(due.high)) if isinstance(due, Interval) else None
+    return Fee(item, amount(line.amount), amount(due), exempt, rule, words, cited, element, between)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bangban.policy import terms as t
 from bangban.policy.fact_names import fact_field, fact_name
 from bangban.policy.firing import Firing
-from bangban.policy.meaning import World, value
+from bangban.policy.meaning import Interval, World, value
 from bangban.policy.model import Message, MissingItems, Require, Rule
-from bangban.policy.types import EnumType, ManyType, RecordType, SetType, Type
-from bangban.policy.values import ABSENT, UNKNOWN, show
+from bangban.policy.types import EnumType, ManyType, MoneyType, RecordType, SetType, Type
+from bangban.policy.values import ABSENT, UNKNOWN, show, yuan
 from bangban.problems import FactPath
 from bangban.words import Both, Lang, is_chinese
 
@@ -28,7 +28,43 @@ def _part(part: str | t.Term | MissingItems, firing: Firing, lang: Lang) -> str:
         return part
     if isinstance(part, MissingItems):
         return missing_items(firing, lang)
-    return show(value(part, firing.world), part.type, lang)
+    return shown(value(part, firing.world), part.type, lang)
+
+
+def shown(found: Any, type_: Type, lang: Lang) -> str:
+    """A value in a sentence; a count or sum that is not settled by the bounds it lies in."""
+    if not isinstance(found, Interval):
+        return show(found, type_, lang)
+    if isinstance(type_, MoneyType):
+        return between_yuan((_end(found.low, yuan), _end(found.high, yuan)), lang)
+    zh = lang == "zh"
+    match _end(found.low, lambda low: show(low, type_, lang)), _end(found.high, lambda high: show(high, type_, lang)):
+        case None, None:
+            return "(尚未确定)" if zh else "(not settled)"
+        case low, None:
+            return f"至少 {low}" if zh else f"at least {low}"
+        case None, high:
+            return f"至多 {high}" if zh else f"at most {high}"
+        case low, high:
+            return f"{low} 到 {high}" if zh else f"{low} to {high}"
+
+
+def _end(end: Any, said: Callable[[Any], str]) -> str | None:
+    return None if end is None else said(end)
+
+
+def between_yuan(ends: tuple[str | None, str | None], lang: Lang) -> str:
+    """Between what an amount in 元 lies."""
+    zh = lang == "zh"
+    match ends:
+        case None, None:
+            return "(尚未确定)" if zh else "(not settled)"
+        case low, None:
+            return f"至少 {low} 元" if zh else f"at least {low} yuan"
+        case None, high:
+            return f"至多 {high} 元" if zh else f"at most {high} yuan"
+        case low, high:
+            return f"在 {low} 元到 {high} 元之间" if zh else f"between {low} and {high} yuan"
 
 
 def missing_items(firing: Firing, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
+from bangban.decision.wording import shown
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
 from bangban.policy.fact_names import fact_names
@@ -15,7 +16,7 @@ from bangban.policy.firing import Firing, Reach, applies, excepts, firings
 from bangban.policy.meaning import World, inside, place, truth, value
 from bangban.policy.model import Model, Require
 from bangban.policy.phrase import phrase
-from bangban.policy.values import ABSENT, UNKNOWN, Truth, Unknown, show
+from bangban.policy.values import UNKNOWN, Truth, Unknown
 from bangban.words import Both, Lang
 
 State = Literal["fires", "does_not_fire", "undetermined", "not_in_force"]
@@ -178,6 +179,4 @@ def _shown(term: t.Term, world: World) -> Both:
     found = value(term, world)
     if isinstance(found, tuple) and found and isinstance(found[0], dict):
         return Both(f"{len(found)} 项", f"{len(found)} elements")
-    if found is not ABSENT and not isinstance(found, Unknown) and hasattr(found, "low"):
-        return Both("尚未确定", "not settled")
-    return Both(show(found, term.type, "zh"), show(found, term.type, "en"))
+    return Both(shown(found, term.type, "zh"), shown(found, term.type, "en"))

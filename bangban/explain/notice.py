@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from bangban.decision.decision import Decision, Pending, Violation
+from bangban.decision.decision import Decision, Fee, Pending, Violation
+from bangban.decision.wording import between_yuan
 from bangban.policy.model import Citation, Model
 from bangban.words import Both, Lang
 
@@ -67,7 +68,7 @@ class Notice:
         yield ""
         yield _HEADINGS["fees"].say(lang)
         yield from _numbered(
-            [f"{f.item}: {_payable(f.payable, lang)}{_cites(f.citations, lang)}" for f in d.fees], lang)
+            [f"{f.item}: {_payable(f, lang)}{_cites(f.citations, lang)}" for f in d.fees], lang)
 
 
 def _section(which: str, entries: list[Pending] | tuple[Violation, ...], lang: Lang) -> Iterator[str]:
@@ -95,10 +96,13 @@ def _due(due: dt.date | None, lang: Lang) -> str:
     return f"(期限:{due.isoformat()})" if lang == "zh" else f" (by {due.isoformat()})"
 
 
-def _payable(payable: str | None, lang: Lang) -> str:
-    if payable is None:
+def _payable(fee: Fee, lang: Lang) -> str:
+    if fee.between is not None:
+        least = between_yuan(fee.between, lang)
+        return f"尚未确定,{least}" if lang == "zh" else f"not settled, {least}"
+    if fee.payable is None:
         return "尚未确定" if lang == "zh" else "not settled"
-    return f"应交 {payable} 元" if lang == "zh" else f"{payable} yuan payable"
+    return f"应交 {fee.payable} 元" if lang == "zh" else f"{fee.payable} yuan payable"
 
 
 def _cites(citations: tuple[Citation, ...], lang: Lang) -> str:

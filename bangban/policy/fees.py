@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
+from itertools import combinations
 from typing import Any
 
 from attrs import field, frozen
 
 from bangban.policy.blame import missing
 from bangban.policy.firing import Firing, Reach, holding_exception, missing_facts
-from bangban.policy.meaning import World, all_, compare, fact, place, value
+from bangban.policy.meaning import Interval, World, all_, compare, fact, place, value
 from bangban.policy.model import Charge, ExceptionRule, Exempt
 from bangban.policy.terms import Fact
 from bangban.policy.types import MONEY, TEXT, ListType, MoneyType, RecordType, TextType
@@ -25,7 +26,8 @@ from bangban.shown import Alike
 
 @frozen(eq=False, repr=False)
 class FeeLine(Alike):
-    """One fee: amounts in 分; ``payable`` and ``exempt`` are UNKNOWN while open. ``firing`` is the rule that speaks."""
+    """One fee: amounts in 分; ``payable`` and ``exempt`` are UNKNOWN while open, ``payable`` an Interval where it is
+    known between what it lies. ``firing`` is the rule that speaks."""
 
     element: FactPath | None
     item: Any
@@ -94,7 +96,7 @@ def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFinding
             else:
                 due = _charged(fee, firing)
                 wrong = all_([state, fee.element is not None and compare(">", fee.amount, due, MONEY)])
-                settled = state is False or (state is True and due is not UNKNOWN)
+                settled = state is False or (state is True and due is not UNKNOWN and not isinstance(due, Interval))
             if wrong is True:
                 illegal.append(firing)
             elif wrong is UNKNOWN or not settled:
@@ -146,10 +148,11 @@ def _due(fee: _Fee) -> tuple[Any, tuple[Firing, ...]]:
     """The amount due by 应收, and the rules that disagree on it."""
     certain = [(firing, due) for firing, state, due in _charges(fee) if state is True]
     amounts = {due for _, due in certain if due is not UNKNOWN and due is not ABSENT}
-    clashing = tuple(f for f, _ in certain) if len(amounts) > 1 else ()
+    apart = any(compare("=", one, other, MONEY) is False for one, other in combinations(amounts, 2))
+    clashing = tuple(f for f, _ in certain) if apart else ()
     if any(state is UNKNOWN for _, state, _ in _charges(fee)) or len(amounts) != len({d for _, d in certain}):
         return UNKNOWN, clashing
-    return (UNKNOWN if clashing else next(iter(amounts), None)), clashing
+    return (UNKNOWN if len(amounts) > 1 else next(iter(amounts), None)), clashing
 
 
 def _charged(fee: _Fee, firing: Firing) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import Factory, frozen
 
 from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Verdict, Violation
+from bangban.decision.wording import between_yuan
 from bangban.policy.model import Citation
 from bangban.render.paint import PLAIN, Paint, Role
 from bangban.render.width import visible, width, wrapped
@@ -100,7 +101,10 @@ class Clerk:
     def _fee(self, f: Fee) -> list[str]:
         zh = self.lang == "zh"
         stated = "" if f.amount is None else (f"({f.amount} 元)" if zh else f" ({f.amount} yuan)")
-        if f.payable is None:
+        if f.between is not None:
+            least = between_yuan(f.between, self.lang)
+            due = f"应交{least},尚未确定" if zh else f"what is payable is not settled yet; it is {least}"
+        elif f.payable is None:
             due = "应交多少尚未确定" if zh else "what is payable is not settled yet"
         elif f.exempt:
             due = "不收" if zh else "not to be charged"
