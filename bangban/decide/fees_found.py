@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bangban.decide.layout import Restored
-from bangban.policy.fees import FeeFindings, find_fees
-from bangban.policy.firing import Firing, applies, fire
+from bangban.policy.fees import FeeFindings, OpenFee, find_fees
+from bangban.policy.firing import Firing, Reach, applies, fire
 from bangban.policy.meaning import UNKNOWN_ELEMENT, World, fact, place
 from bangban.policy.model import Charge, Exempt, Model, Rule
 from bangban.policy.values import UNKNOWN, Truth
+from bangban.policy.verdict import Gap
 from bangban.problems import FactPath
 
 if TYPE_CHECKING:
@@ -30,26 +31,34 @@ def fee_rules(model: Model) -> dict[int, str]:
 
 
 def fees_found(compiled: Compiled, facts: tuple[Any, ...], day: dt.date, plan: int, key: tuple[Any, ...], *,
-               lines: bool = False, gaps: bool = False) -> FeeFindings:
-    """What the rules say of all fees. ``lines``: every fee's line will be read; ``gaps``: so will the facts that would
-    settle what is open, for which it is looked at what of a rule it is that is open."""
+               lines: bool = False) -> FeeFindings:
+    """What the rules say of all fees; ``lines``: the lines will be read, so fees that no rule speaks of are found too.
+    """
     world = World(compiled.model, Restored(facts, compiled.layout), day)
     speaking, perhaps, barred = compiled.speaking(day, plan, key)(facts, day)
     states: dict[Hit, Truth] = {**dict.fromkeys(speaking, True), **dict.fromkeys(perhaps, UNKNOWN)}
-    firings = _Firings(world, states, frozenset(barred), lines=lines, gaps=gaps)
+    firings = _Firings(world, states, frozenset(barred), lines=lines)
     places: Iterable[int] = compiled.fee_rules if lines else sorted({h if isinstance(h, int) else h[0] for h in states})
     rules = compiled.model.rules
     return find_fees([f for i in places for f in firings.of(i, rules[i])], world, firings.reach)
+
+
+def fee_gap(found: OpenFee, reach: Reach) -> Gap:
+    """What is open about a fee, with the facts that would settle it: only here is asked what of a rule is open."""
+    firing = found.firing
+    if firing.state is UNKNOWN:
+        firing = fire(firing.rule, firing.world, firing.element, reach, whole_list=firing.whole_list)
+    return Gap(firing, found.missing(firing))
 
 
 class _Firings:
     """The firings of fee rules that come to anything; those that definitely do not fire stand for their fee alone."""
 
     def __init__(self, world: World, states: Mapping[Hit, Truth], barred: frozenset[Hit], *,
-                 lines: bool, gaps: bool) -> None:
+                 lines: bool) -> None:
         self.world, self.reach = world, _Reach(world)
         self._states, self._barred = states, barred
-        self._lines, self._gaps = lines, gaps
+        self._lines = lines
         self._standing: set[FactPath | None] = set()  # fees with a firing that stands for them; None: those with a name
 
     def of(self, i: int, rule: Rule) -> Iterator[Firing]:
@@ -74,8 +83,6 @@ class _Firings:
     def _one(self, rule: Rule, world: World, element: FactPath | None, state: Truth, *,
              barred: bool = False, whole_list: bool = False) -> Firing:
         self._standing.add(None if _by_name(rule) else element)
-        if state is UNKNOWN and self._gaps:
-            return fire(rule, world, element, self.reach, whole_list=whole_list)
         if state is False:  # an exception that holds is named on the line
             return Firing(rule, world, element, True, barred, True, True, whole_list)
         return Firing(rule, world, element, True, state, True, False, whole_list)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from bangban.decide.fees_found import fees_found
+from bangban.decide.fees_found import fee_gap, fees_found
 from bangban.decide.layout import restore
 from bangban.decision.decision import Part
 from bangban.decision.report import (
@@ -19,7 +19,7 @@ from bangban.decision.report import (
     obligation,
     violation,
 )
-from bangban.policy.fees import FeeFindings, OpenFee
+from bangban.policy.fees import FeeFindings
 from bangban.policy.firing import Firing, applies, firings, missing_facts
 from bangban.policy.meaning import World
 from bangban.policy.model import Charge, Exempt, Forbid, Message, Oblige, Permit, Require, Rule, Warn
@@ -93,15 +93,10 @@ class Found:
 
     @cached_property
     def fees(self) -> FeeFindings:
-        """Every fee line."""
+        """Every fee line, and what is open about fees."""
         if not self.compiled.fee_rules or self._idle:
             return FeeFindings()
         return fees_found(self.compiled, self.facts, self.day, *self._of, lines=True)
-
-    @cached_property
-    def _open_fees(self) -> tuple[OpenFee, ...]:
-        """What is open about fees."""
-        return fees_found(self.compiled, self.facts, self.day, *self._of, gaps=True).open
 
     @cached_property
     def _reach(self) -> dict[str, Any]:
@@ -157,7 +152,7 @@ class Found:
     def gaps_of(self, rule: Rule) -> Iterator[Gap]:
         """The gaps of one open rule."""
         if isinstance(rule.effect, Exempt | Charge):
-            return (Gap(o.firing, o.missing()) for o in self._open_fees if o.firing.rule is rule)
+            return (fee_gap(o, self.fees.reach) for o in self.fees.open if o.firing.rule is rule)
         return (Gap(f, missing_facts(f, self._reach)) for f in firings(rule, self.world, self._reach)
                 if f.state is UNKNOWN)
 

@@ -40,10 +40,10 @@ class FeeLine(Alike):
 
 @frozen(eq=False)
 class OpenFee:
-    """What one rule says of a fee, where that is not settled; ``missing()``: the facts that would settle it."""
+    """What one rule says of a fee, where that is not settled; ``missing(firing)``: the facts that would settle it."""
 
     firing: Firing
-    missing: Callable[[], tuple[FactPath, ...]]
+    missing: Callable[[Firing], tuple[FactPath, ...]]
 
 
 @frozen(eq=False, repr=False)
@@ -80,7 +80,7 @@ def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFinding
     conflicts: list[tuple[Firing, ...]] = []
     speaking = [f for f in fired if isinstance(f.rule.effect, Exempt | Charge)]
     fees, whole_lists = _gather(speaking, world)
-    open_ += [OpenFee(f, partial(missing_facts, f, reach)) for f in whole_lists]
+    open_ += [OpenFee(f, partial(missing_facts, reach=reach)) for f in whole_lists]
     open_ += _unseen(speaking, world)
     for fee in fees:
         _, clashing = _due(fee)
@@ -100,7 +100,7 @@ def find_fees(fired: Iterable[Firing], world: World, reach: Reach) -> FeeFinding
             if wrong is True:
                 illegal.append(firing)
             elif wrong is UNKNOWN or not settled:
-                open_.append(OpenFee(firing, partial(_missing, fee, firing, state, reach)))
+                open_.append(OpenFee(firing, partial(_missing, fee=fee, state=state, reach=reach)))
     return FeeFindings(tuple(illegal), tuple(open_), tuple(conflicts), tuple(fees), reach)
 
 
@@ -110,7 +110,7 @@ def _unseen(speaking: Iterable[Firing], world: World) -> Iterator[OpenFee]:
     if by_name:
         vocabulary = world.model.vocabulary
         lists = tuple(place(over, world) for over in _fee_lists(vocabulary) if fact(over, world) is UNKNOWN)
-        yield from (OpenFee(firing, lambda: lists) for firing in by_name if lists)
+        yield from (OpenFee(firing, lambda _: lists) for firing in by_name if lists)
 
 
 def _item(firing: Firing) -> str | None:
@@ -120,7 +120,7 @@ def _item(firing: Firing) -> str | None:
     return effect.item
 
 
-def _missing(fee: _Fee, firing: Firing, state: Truth, reach: Reach) -> tuple[FactPath, ...]:
+def _missing(firing: Firing, fee: _Fee, state: Truth, reach: Reach) -> tuple[FactPath, ...]:
     places = list(missing_facts(firing, reach)) if state is UNKNOWN else []
     if fee.amount is UNKNOWN and fee.amount_place is not None:
         places.append(fee.amount_place)

@@ -82,7 +82,7 @@ def conclude(model: Model, world: World, reach: Reach, fired: Sequence[Firing]) 
     open_ = [f for f in (*refusing, *correcting, *duties) if f.state is UNKNOWN]
     if permitted is UNKNOWN:
         open_ += [f for f in permits if f.state is UNKNOWN]
-    gaps = [Gap(f, missing_facts(f, reach)) for f in open_] + [Gap(o.firing, o.missing()) for o in fees.open]
+    gaps = [Gap(f, missing_facts(f, reach)) for f in open_] + [Gap(o.firing, o.missing(o.firing)) for o in fees.open]
     gaps.sort(key=lambda g: place_of[g.firing.rule.key] if g.firing else -1)
     unsettled = bool(gaps or defects or fees.conflicts)
 
