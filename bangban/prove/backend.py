@@ -42,22 +42,25 @@ Answer = Sat | Unsat | Unknown
 
 
 class Solver(Protocol):
-    """One fresh solver for one question."""
+    """A solver for one question."""
 
     def declare(self, variables: Iterable[Var]) -> None:
         """The variables whose values a model must give."""
 
     def add(self, formula: Node) -> None:
-        """Assert for good."""
+        """Assert for good, in this question."""
+
+    def always(self, formula: Node) -> None:
+        """Assert what holds in any question."""
 
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
         """Whether all that was asserted can hold together with the assumptions, within what is left of the budget."""
 
     def push(self) -> None:
-        """Remember what is asserted now."""
+        """Remember what is asserted now. From here on the budget is whole again."""
 
     def pop(self) -> None:
-        """Take back what was asserted since; the budget is whole again."""
+        """Take back what was asserted since."""
 
     @property
     def work(self) -> int:
@@ -65,7 +68,8 @@ class Solver(Protocol):
 
 
 class MakeSolver(Protocol):
-    """Makes a fresh solver with a budget."""
+    """Makes a solver with a budget."""
 
-    def __call__(self, budget: int) -> Solver:
-        """A fresh solver that may do so much work."""
+    def __call__(self, budget: int, shared: bool = False) -> Solver:
+        """A solver that may do so much work. ``shared``: it may keep for later questions what it has worked out; none
+        of them is put before this one has taken back what it asserted since it pushed."""

@@ -44,15 +44,18 @@ class Cells:
             rest = self._rest()
             if rest is self.arena.false or (not few and self.searching.excluded(rest, self.node)):
                 break
-            question = self.searching.question_of_few(self.node) if few else self.searching.question([self.node, rest])
+            question = self.searching.question_of_few(self.node) if few else self.searching.question([self.node])
+            before = question.work
+            question.push()
             question.add(rest)
             stopped = self._look(question)
+            question.pop()
             if stopped is not None:
                 return stopped
             if few and question.small.shortened:
-                self.searching.work += question.work
+                self.searching.work += question.work - before
             else:
-                self.searching.note(question)
+                self.searching.note(question, before)
                 break
         return [self.all[i] for i in self._bits(self.found)]
 

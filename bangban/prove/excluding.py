@@ -29,7 +29,7 @@ class Excluding:
     def __init__(self, searching: Searching, given: Node, wrong: Node) -> None:
         self.searching, self.given, self.arena = searching, given, searching.space.arena
         near = searching.groups(given) | searching.groups(searching.space.anchor)
-        self.all = list(dict.fromkeys(self._parts(wrong)))
+        self.all = dict.fromkeys(self._parts(wrong)).keys()
         self.taken = [p for p in self.all if searching.groups(p) <= near]
         self.rest = [p for p in self.all if searching.groups(p) & near and p not in self.taken]
         self.steps, self.proved, self.over = 0, False, False
@@ -42,22 +42,33 @@ class Excluding:
 
     def tried(self) -> bool:
         """Whether it is proved by the parts closest alone."""
-        if not self.steps:
+        if not self.steps and not self._known():
             self._step()
         return self.proved
 
     def done(self) -> bool:
         """Whether it is proved, where there is no case with short lists."""
-        while self.steps < CLOSE and not self.over:
+        if self._known():
+            return True
+        while self.steps < CLOSE and not self.over and not self.proved:
             self._step()
         if not self.proved:
             self._as_for_short_lists()
         return self.proved
 
+    def _known(self) -> bool:
+        """Whether it was proved with parts that all stand in this conjunction too."""
+        for parts, limited in self.searching.proofs.get(self.given, ()):
+            if parts <= self.all:
+                self.proved = True
+                self.searching.limited.update(limited)
+                break
+        return self.proved
+
     def _as_for_short_lists(self) -> None:
         question = Question(self.searching.space, [self.given], self.all, self.searching.budget, self.searching.make,
                             few=True)
-        answer = question.check(self.all)
+        answer = question.check(list(self.all))
         self.searching.work += question.work
         if isinstance(answer, Unsat):
             core = {n.id for n in answer.core}
@@ -74,6 +85,7 @@ class Excluding:
         self.over = not isinstance(answer, Sat)
         if self.proved:
             self.searching.note(question)
+            self.searching.proofs.setdefault(self.given, []).append((frozenset(self.taken), question.limited))
         self._case = (question, answer.values) if isinstance(answer, Sat) else None
 
     def _take_in(self) -> None:

@@ -6,7 +6,7 @@ as the cases found call for them. That a permit and a forbid can meet is no find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bangban.policy.model import Charge, ExceptionRule, Exempt, Forbid, Model, Oblige, Permit, Require, Rule, Warn
@@ -35,6 +35,7 @@ from bangban.prove.reading import exception_terms, options_read, rule_terms
 from bangban.prove.searching import Searching
 from bangban.prove.to_smt import NO_ENV
 from bangban.prove.unpermitted import nothing_permits
+from bangban.prove.which import Which
 from bangban.words import Both
 
 
@@ -128,15 +129,15 @@ class _Finding:
         question = Question(self.side.space, [self.policy.verdicts["permit"]], list(nodes.values()),
                             self.searching.budget, self.searching.make, few=True)
         suspects: list[Rule] = []
+        which = Which(nodes.items())
         while left:
             key, rule = next(iter(left.items()))
             del left[key]
             answer = question.check([nodes[key]])
             self._not_settled(rule, answer)
             if isinstance(answer, Sat):
-                memo: dict[int, bool] = {}
-                for other in [k for k in left if evaluate(question.small.write(nodes[k]), answer.values, memo)]:
-                    del left[other]
+                for other in which.hold(answer.values, question.small.write):
+                    left.pop(other, None)
             elif not isinstance(answer, Unknown):
                 suspects.append(rule)
         self.searching.note(question)
@@ -150,7 +151,8 @@ class _Finding:
 
     def _refusing_there(self, rule: Rule) -> list[Rule]:
         """The rules that together refuse wherever a permit holds; none where something else stands in the way."""
-        covers = self._covered(self.fires(rule), self.policy.refusing())
+        refusing = self.policy.refusing()
+        covers = self._covered(self.fires(rule), {r.key for r in refusing}, self._which(refusing))
         return covers or []
 
     # ------------------------------------------------------------ rules that add nothing
@@ -160,17 +162,21 @@ class _Finding:
         found: list[tuple[Rule, list[Rule]]] = []
         gone: set[str] = set()
         for group in _alike(rules).values():
+            which = self._which(group)
             for rule in reversed(group):
                 others = [r for r in group if r is not rule and r.key not in gone]
-                if others and (covers := self._covered_rule(rule, others)):
+                if others and (covers := self._covered_rule(rule, others, which)):
                     found.append((rule, covers))
                     gone.add(rule.key)
         order = {r.key: i for i, r in enumerate(self.model.rules)}
         return sorted(found, key=lambda f: order[f[0].key])
 
-    def _covered_rule(self, rule: Rule, others: list[Rule]) -> list[Rule] | None:
+    def _which(self, rules: Sequence[Rule]) -> Which[Rule]:
+        return Which((r, self.fires(r)) for r in rules)
+
+    def _covered_rule(self, rule: Rule, others: list[Rule], which: Which[Rule]) -> list[Rule] | None:
         if rule.each is None:
-            return self._covered(self.fires(rule), others, self.fires)
+            return self._covered(self.fires(rule), {o.key for o in others}, which)
         # of one element: another rule must fire for the same one, or at all
         _, sequence = self.policy.terms.elements(rule.each.over, NO_ENV)
         if sequence is None:
@@ -203,14 +209,12 @@ class _Finding:
                 return None
             covers += new
 
-    def _covered(self, node: Node, others: list[Rule], fires: Callable[[Rule], Node] | None = None
-                 ) -> list[Rule] | None:
+    def _covered(self, node: Node, others: set[str], which: Which[Rule]) -> list[Rule] | None:
         """Rules of which some fires in every case of a formula; None where there is a case with none of them."""
-        fires = fires or self.fires
         covers: list[Rule] = []
         while True:
-            missing = {self.arena.not_(fires(o)).id: o for o in covers}
-            assumed = [self.arena.not_(fires(o)) for o in covers]
+            missing = {self.arena.not_(self.fires(o)).id: o for o in covers}
+            assumed = [self.arena.not_(self.fires(o)) for o in covers]
             question = self.searching.question([node], [self.arena.all(assumed)] if assumed else [])
             answer = question.check(assumed)
             if isinstance(answer, Unknown):
@@ -219,9 +223,9 @@ class _Finding:
                 core = {n.id for n in answer.core}
                 written = {question.small.write(a).id: missing[a.id] for a in assumed}
                 return [o for i, o in written.items() if i in core]
-            values = Completed(answer.values, self.side)
-            memo: dict[int, bool] = {}
-            new = [o for o in others if o not in covers and evaluate(question.small.write(fires(o)), values, memo)]
+            taken = {o.key for o in covers}
+            new = [o for o in which.hold(Completed(answer.values, self.side), question.small.write)
+                   if o.key in others and o.key not in taken]
             if not new:
                 return None
             covers += new
@@ -233,16 +237,16 @@ class _Finding:
         refusing = [r for r in rules if isinstance(r.effect, Forbid) or (
             isinstance(r.effect, Require) and r.effect.refuses)]
         found = []
-        permitted = self.policy.permitted.t
+        permitted, which = self.policy.permitted.t, self._which(refusing)
         for some in batches(refusing):
             question = self.searching.question([permitted], [self.fires(r) for r in some])
             for rule in some:
-                if self._never_decides(question, rule, refusing):
+                if self._never_decides(question, rule, which):
                     found.append(rule)
             self.searching.note(question)
         return found
 
-    def _never_decides(self, question: Question, rule: Rule, refusing: list[Rule]) -> bool:
+    def _never_decides(self, question: Question, rule: Rule, which: Which[Rule]) -> bool:
         against: list[Node] = []
         taken: set[str] = {rule.key}
         while True:
@@ -251,9 +255,7 @@ class _Finding:
             if not isinstance(answer, Sat):
                 return not isinstance(answer, Unknown)
             values = Completed(answer.values, self.side)
-            memo: dict[int, bool] = {}
-            new = [o for o in refusing if o.key not in taken and evaluate(
-                question.small.write(self.fires(o)), values, memo)]
+            new = [o for o in which.hold(values, question.small.write) if o.key not in taken]
             if not new:
                 return False
             taken.update(o.key for o in new)

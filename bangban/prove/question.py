@@ -29,17 +29,18 @@ def z3_solvers() -> MakeSolver:
 class Question:
     """Conditions that shall hold together, and others that may be assumed one by one.
 
-    ``few``: lists get few places at first; then "no" is no answer where they were shortened.
+    ``few``: lists get few places at first; then "no" is no answer where they were shortened. ``shared``: the solver may
+    keep what it works out for later questions of the kind.
     """
 
     def __init__(self, space: Space, conditions: Iterable[Node], assumable: Iterable[Node] = (),
                  budget: int = BUDGET, make: MakeSolver | None = None,
-                 places: Mapping[List, int] | None = None, few: bool = False) -> None:
+                 places: Mapping[List, int] | None = None, few: bool = False, shared: bool = False) -> None:
         self.space, self.arena = space, space.arena
         conditions, assumable = list(conditions), list(assumable)
         # any one of the assumable conditions may be asked for: count the elements of lists for each of them
         self.small = SmallModel(space, [*conditions, space.arena.any(assumable)], places, few)
-        self.solver: Solver = (make or z3_solvers())(budget)
+        self.solver: Solver = (make or z3_solvers())(budget, shared)
         self.groups: dict[Group, int] = {}  # what is depended on, with the number of axioms asserted
         self._brought: dict[int, Node] = {}
         self._opaque: list[Opaque] = []
@@ -91,7 +92,7 @@ class Question:
                              dict(self._always)))
 
     def pop(self) -> None:
-        """Take back what was asserted since; the budget is whole again."""
+        """Take back what was asserted since."""
         self.solver.pop()
         self.groups, self._brought, self._opaque, self._asserted, self._always = self._before.pop()
 
@@ -145,7 +146,7 @@ class Question:
         self.groups[group] = len(group.axioms)
         axiom = self.small.write(self.arena.axioms(group))
         if axiom is not self.arena.true:
-            self.solver.add(axiom)
+            self.solver.always(axiom)
             self._always[group] = axiom
         read = [axiom]
         if known is None and group.opaque is not None:

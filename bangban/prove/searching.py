@@ -44,8 +44,10 @@ class Searching:
         self.space, self.sides, self.budget, self.make = space, tuple(sides), budget, make or z3_solvers()
         self.work = 0
         self.limited: dict[Place, int] = {}
+        # for what is excluded, the parts that do it, and for which lists up to a number of elements only
+        self.proofs: dict[Node, list[tuple[frozenset[Node], dict[Place, int]]]] = {}
         self._groups: dict[int, frozenset[Group]] = {}
-        self._found: tuple[Node, Question] | None = None  # the last condition that had a case
+        self._few: tuple[Node, Question] | None = None  # the last condition that had a case
 
     # ------------------------------------------------------------ what is ordinary
 
@@ -125,35 +127,36 @@ class Searching:
         for few in (True, False):
             if not few and excluding is not None and excluding.done():
                 return None
-            question = Question(self.space, [node], (), self.budget, self.make, few=few)
+            question = self.question_of_few(node) if few and not complete else Question(
+                self.space, [node], (), self.budget, self.make, few=few)
             if complete:
                 question.say_all()
+            before = question.work
             answer = question.check()
             found: Witness | Unknown | None = answer if isinstance(answer, Unknown) else None
             if isinstance(answer, Sat):
+                usual = ordinary or self.ordinary
                 question.push()
-                found = find_witness(question, ordinary or self.ordinary, self.key_facts)
+                found = find_witness(question, usual, self.key_facts, answer.values)
+                question.pop()
+            self.work += question.work - before
             if isinstance(found, Witness):
-                self.work += question.work
-                self._found = (node, question) if few and not complete else None
+                self._few = (node, question) if few and not complete else None
                 return found, question
             if found is not None or not question.small.shortened:
-                self.note(question)
+                self.limited.update(question.limited)
                 return found
-            self.work += question.work
         return None
 
     def question_of_few(self, node: Node) -> Question:
-        """A question about cases with short lists: the one the last case came from, as it was before, where it is."""
-        if self._found is None or self._found[0] is not node:
-            return Question(self.space, [node], (), self.budget, self.make, few=True)
-        question, self._found = self._found[1], None
-        question.pop()
-        return question
+        """A question about cases with short lists; where the last case came from the same one, that."""
+        if self._few is not None and self._few[0] is node:
+            return self._few[1]
+        return Question(self.space, [node], (), self.budget, self.make, few=True, shared=True)
 
-    def note(self, question: Question) -> None:
-        """Count a question's work, and what its answer holds for only."""
-        self.work += question.work
+    def note(self, question: Question, before: int = 0) -> None:
+        """Count a question's work since there was so much of it, and what its answer holds for only."""
+        self.work += question.work - before
         self.limited.update(question.limited)
 
     def cells(self, condition: Condition, by: Sequence[Path]) -> list[tuple[Any, ...]] | Unknown:

@@ -18,7 +18,7 @@ from bangban.policy.types import DateTimeType, DateType, ListType, RecordType, T
 from bangban.prove.backend import Sat, Unknown
 from bangban.prove.decode import Decoding
 from bangban.prove.facts import Fact, Place, Space
-from bangban.prove.formula import Group, Lin, Node, evaluate
+from bangban.prove.formula import Group, Lin, Node, Var, evaluate
 from bangban.prove.ordinary import UNSAID, Ordinary
 from bangban.prove.question import Question
 from bangban.prove.slots import Slot, Slots, symbol_at
@@ -52,27 +52,26 @@ class OutOfBudget(Exception):
         self.why = why
 
 
-def find_witness(question: Question, ordinary: Ordinary, first: tuple[tuple[str, ...], ...] = ()
-                 ) -> Witness | Unknown | None:
-    """The canonical witness of a question, None where there is none; ``first``: facts kept ordinary before others."""
-    return Search(question, ordinary, first).run()
+def find_witness(question: Question, ordinary: Ordinary, first: tuple[tuple[str, ...], ...],
+                 case: Mapping[Var, Any]) -> Witness | Unknown:
+    """The canonical witness of a question that has ``case``; ``first``: facts kept ordinary before others."""
+    return Search(question, ordinary, first, case).run()
 
 
 class Search:
     """One search. ``question`` is narrowed as facts are settled."""
 
-    def __init__(self, question: Question, ordinary: Ordinary, first: tuple[tuple[str, ...], ...] = ()) -> None:
+    def __init__(self, question: Question, ordinary: Ordinary, first: tuple[tuple[str, ...], ...],
+                 case: Mapping[Var, Any]) -> None:
         self.question, self.ordinary, self.first = question, ordinary, first
         self.space: Space = question.space
         self.arena = self.space.arena
-        self.values: Mapping[Any, Any] = {}
+        self.values = case
         self.core: frozenset[int] = frozenset()
 
-    def run(self) -> Witness | Unknown | None:
+    def run(self) -> Witness | Unknown:
         """Complete facts decided on their own day first, then complete ones, then any."""
         try:
-            if not self.can([]):
-                return None
             groups = list(self.question.groups)
             complete = self._nothing_unknown(groups)
             same_day = self._same_day(groups)

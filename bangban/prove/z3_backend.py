@@ -62,10 +62,15 @@ class Z3:
         self._formulas: dict[int, Any] = {}
         self._literals: dict[int, Any] = {}
         self._numbers: dict[tuple[Any, bool], Any] = {}
+        self._core: Core | None = None
 
-    def __call__(self, budget: int) -> Z3Solver:
-        """A fresh solver."""
-        return Z3Solver(self, budget)
+    def __call__(self, budget: int, shared: bool = False) -> Z3Solver:
+        """A solver for one question; ``shared``: with formulas of earlier ones taken in already."""
+        if not shared:
+            return Z3Solver(self, budget, Core(self))
+        if self._core is None:
+            self._core = Core(self)
+        return Z3Solver(self, budget, self._core, shared=True)
 
     # ------------------------------------------------------------ translation
 
@@ -152,18 +157,42 @@ class Z3:
             found = self._numbers[key] = self._keep(z3.Z3_mk_numeral(self.context.ref(), text, sort.ast))
         return found
 
-class Z3Solver:
-    """A solver for one question."""
 
-    def __init__(self, z3_: Z3, budget: int) -> None:
-        self._z3, self._budget = z3_, budget
+class Core:
+    """What Z3 itself keeps: formulas asserted for good, and others behind the constants that stand for them."""
+
+    def __init__(self, z3_: Z3) -> None:
         self.solver = z3.SimpleSolver(ctx=z3_.context)
         if z3_.seed:
             self.solver.set("random_seed", z3_.seed)
-        self._work = 0
+        self.literals: set[int] = set()
+        self.always: set[int] = set()
+        self.before: list[tuple[set[int], set[int]]] = []
+
+    def push(self) -> None:
+        """Remember what is asserted now."""
+        self.solver.push()
+        self.before.append((set(self.literals), set(self.always)))
+
+    def pop(self) -> None:
+        """Take back what was asserted since."""
+        self.solver.pop()
+        self.literals, self.always = self.before.pop()
+
+
+class Z3Solver:
+    """A solver for one question. In a shared core all that the question asserts is assumed, so that others need not."""
+
+    def __init__(self, z3_: Z3, budget: int, core: Core, shared: bool = False) -> None:
+        self._z3, self._budget, self._core, self._shared = z3_, budget, core, shared
+        self._work = self._since = 0
         self._declared: dict[Var, Any] = {}
-        self._literals: set[int] = set()
-        self._before: list[set[int]] = []
+        self._standing: dict[int, Node] = {}
+
+    @property
+    def solver(self) -> Any:
+        """Z3's own solver."""
+        return self._core.solver
 
     @property
     def work(self) -> int:
@@ -177,43 +206,52 @@ class Z3Solver:
                 self._declared[var] = self._z3.declaration(var)
 
     def add(self, formula: Node) -> None:
-        """Assert for good."""
-        self._assert(self._z3.literal(formula) if formula.id in self._literals else self._z3.translate(formula))
+        """Assert for good, in this question."""
+        if self._shared and not self._core.before:
+            self._standing[formula.id] = formula
+        else:
+            known = formula.id in self._core.literals
+            self._assert(self._z3.literal(formula) if known else self._z3.translate(formula))
+
+    def always(self, formula: Node) -> None:
+        """Assert what holds in any question."""
+        if formula.id not in self._core.always:
+            self._core.always.add(formula.id)
+            self._assert(self._z3.translate(formula))
 
     def push(self) -> None:
-        """Remember what is asserted now."""
-        self.solver.push()
-        self._before.append(set(self._literals))
+        """Remember what is asserted now. From here on the budget is whole again."""
+        self._since = self._work
+        self._core.push()
 
     def pop(self) -> None:
-        """Take back what was asserted since; the budget is whole again."""
-        self.solver.pop()
-        self._literals = self._before.pop()
-        self._work = 0
+        """Take back what was asserted since."""
+        self._core.pop()
 
     def _assert(self, ast: Any) -> None:
         z3.Z3_solver_assert(self._z3.context.ref(), self.solver.solver, ast)
 
     def _assumed(self, node: Node) -> Any:
         literal = self._z3.literal(node)
-        if node.id not in self._literals:
-            self._literals.add(node.id)
+        if node.id not in self._core.literals:
+            self._core.literals.add(node.id)
             self._assert(z3.Z3_mk_implies(self._z3.context.ref(), literal, self._z3.translate(node)))
         return literal
 
     def check(self, assumptions: Sequence[Node] = ()) -> Answer:
-        """Whether everything can hold; the budget counts over all checks of this solver."""
-        left = self._budget - self._work
+        """Whether everything can hold; the budget counts over all checks of this question."""
+        left = self._budget - (self._work - self._since)
         if left <= 0:
             return Unknown("budget")
         self.solver.set("rlimit", left)
         context, solver = self._z3.context.ref(), self.solver.solver
         by_id: dict[int, Node] = {}
-        literals = (z3.Ast * len(assumptions))()
-        for i, node in enumerate(assumptions):
+        assumed = [*self._standing.values(), *assumptions]
+        literals = (z3.Ast * len(assumed))()
+        for i, node in enumerate(assumed):
             literals[i] = literal = self._assumed(node)
             by_id[z3.Z3_get_ast_id(context, literal)] = node
-        found = z3.Z3_solver_check_assumptions(context, solver, len(assumptions), literals)
+        found = z3.Z3_solver_check_assumptions(context, solver, len(assumed), literals)
         self._count()
         if found == z3.Z3_L_TRUE:
             return Sat(_Values(self.solver.model(), self._declared))
@@ -233,5 +271,6 @@ class Z3Solver:
                     total = int(z3.Z3_stats_get_uint_value(context, statistics, i))
                     self._work += total - self._z3.work
                     self._z3.work = total
+                    break
         finally:
             z3.Z3_stats_dec_ref(context, statistics)

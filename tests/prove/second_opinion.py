@@ -22,7 +22,8 @@ class SecondOpinion:
         self.z3 = Z3(seed)
         self.asked = self.settled = 0
 
-    def __call__(self, budget: int) -> _Both:
+    def __call__(self, budget: int, shared: bool = False) -> _Both:
+        # cvc5 is asked about this question alone
         return _Both(self, self.z3(budget))
 
 
@@ -39,6 +40,9 @@ class _Both:
 
     def add(self, formula: Node) -> None:
         self.first.add(formula)
+
+    def always(self, formula: Node) -> None:
+        self.first.always(formula)
 
     def push(self) -> None:
         self.first.push()
