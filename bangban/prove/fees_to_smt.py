@@ -15,10 +15,11 @@ from bangban.policy.fees import money_field, name_field
 from bangban.policy.model import Charge, Exempt, Rule
 from bangban.policy.terms import Fact
 from bangban.policy.types import MONEY, TEXT, ListType, RecordType
+from bangban.prove.aggregates import settled
 from bangban.prove.compare import compare, exists, fix
 from bangban.prove.facts import Record, Sequence
 from bangban.prove.formula import Node
-from bangban.prove.symbols import Rail, Symbol
+from bangban.prove.symbols import Interval, Rail, Symbol
 from bangban.prove.to_smt import UNKNOWN_ELEMENT
 
 if TYPE_CHECKING:
@@ -227,15 +228,16 @@ class Fees:
             due = self._due(fee, speaks)
             more = compare(self.space, ">", fee.amount, due, MONEY) if fee.element else Rail(arena.false, arena.true)
             wrong = terms.all([state, more])
-            settled = arena.either(state.f, arena.both(state.t, arena.not_(due.unknown)))
+            value = settled(self.space, due) if isinstance(due, Interval) else due
+            known = arena.either(state.f, arena.both(state.t, arena.not_(value.unknown)))
             # an exemption outweighs the charge
             outweighed = Rail(arena.both(wrong.t, arena.not_(exempted)), arena.either(wrong.f, exempted))
-            yield speaks, outweighed, arena.either(settled, exempted)
+            yield speaks, outweighed, arena.either(known, exempted)
 
-    def _due(self, fee: _Fee, speaks: _Speaks) -> Symbol:
+    def _due(self, fee: _Fee, speaks: _Speaks) -> Symbol | Interval:
         effect = speaks.rule.effect
         assert isinstance(effect, Charge)
-        return fee.amount if effect.amount is None else self.policy.terms.value(effect.amount, speaks.env)
+        return fee.amount if effect.amount is None else self.policy.terms.amount(effect.amount, speaks.env)
 
     def _conflict(self, fee: _Fee) -> Node:
         """Two charges that certainly hold put different amounts on it."""
@@ -246,7 +248,8 @@ class Fees:
             for other in charges[:i]:
                 a, b = self._due(fee, one), self._due(fee, other)
                 differ = compare(self.space, "=", a, b, MONEY).f
-                clashing.append(arena.all([one.state.t, other.state.t, a.present, b.present, differ]))
+                there = [arena.not_(x.unknown) if isinstance(x, Interval) else x.present for x in (a, b)]
+                clashing.append(arena.all([one.state.t, other.state.t, *there, differ]))
         return arena.both(arena.any(clashing), arena.not_(self._exempted(fee)))
 
 

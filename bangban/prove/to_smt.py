@@ -298,9 +298,14 @@ class Encoder:
             found = compare_tally(self.space, op, self._tally_of(one, env), self.value(right, env))
             if found is not None:
                 return found
-        sides = [self._interval(m, env) if isinstance(m, t.Count | t.Distinct | t.Sum) else self.value(side, env)
-                 for m, side in ((one, left), (other, right))]
-        return compare(self.space, op, sides[0], sides[1], left.type)
+        return compare(self.space, op, self.amount(left, env), self.amount(right, env), left.type)
+
+    def amount(self, term: t.Term, env: Env = NO_ENV) -> Symbol | Interval:
+        """The value of a term; of a count or sum, between what it lies."""
+        measured = self._measure(term)
+        if isinstance(measured, t.Count | t.Distinct | t.Sum):
+            return self._interval(measured, env)
+        return self.value(term, env)
 
     # ------------------------------------------------------------ sets, ages
 
