@@ -54,8 +54,7 @@ def fee_gap(found: OpenFee, reach: Reach) -> Gap:
 class _Firings:
     """The firings of fee rules that come to anything; those that definitely do not fire stand for their fee alone."""
 
-    def __init__(self, world: World, states: Mapping[Hit, Truth], barred: frozenset[Hit], *,
-                 lines: bool) -> None:
+    def __init__(self, world: World, states: Mapping[Hit, Truth], barred: frozenset[Hit], *, lines: bool) -> None:
         self.world, self.reach = world, _Reach(world)
         self._states, self._barred = states, barred
         self._lines = lines
@@ -76,9 +75,10 @@ class _Firings:
             return
         for n, record in enumerate(records or ()):
             hit, element = (i, n), (*here, n)
-            if hit in self._states or hit in self._barred or self._stands(rule, element):
+            barred = hit in self._barred and self.reach[rule.policy] is not False
+            if hit in self._states or barred or self._stands(rule, element):
                 inner = self.world.with_element(scope, record, element)
-                yield self._one(rule, inner, element, self._states.get(hit, False), barred=hit in self._barred)
+                yield self._one(rule, inner, element, self._states.get(hit, False), barred=barred)
 
     def _one(self, rule: Rule, world: World, element: FactPath | None, state: Truth, *,
              barred: bool = False, whole_list: bool = False) -> Firing:
