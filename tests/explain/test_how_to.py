@@ -271,3 +271,30 @@ def test_what_permits_an_element_is_turned_in_any_of_them() -> None:
     told = bangban.loads(ROOMS).how_to({"申请": [{"人数": 3, "时段": [9]}, {"人数": 7, "时段": [20]}]}, as_of=DAY)
     assert [[c["text"] for c in way["changes"]] for way in told.to_dict()["alternatives"]] == [
         ["「申请[1].人数」改为5"], ["「申请[2].时段」改为空"], ["「申请[2].时段[1]」改为17"]]
+
+
+MANDATE = """
+词汇 代办
+记录 委托: 可无
+  字段 形式: 枚举 [书面, 口头]
+  字段 撤销: 是非 认定
+记录 申请人
+  字段 失信: 是非 不可改
+政策 代办规则
+  标题 "代办规则"
+  施行 2024-01-01
+规则 书面委托
+  归类 资格 依据 《代办规则》第一条
+  当 有 委托 且 委托.形式 = 书面
+  准予
+规则 不得代办
+  归类 界限 依据 《代办规则》第二条
+  当 申请人.失信 或 (有 委托 且 委托.撤销)
+  禁止 "不得代办。"
+"""
+
+
+def test_a_record_that_comes_to_be_settles_what_is_found_out_about_it() -> None:
+    told = bangban.loads(MANDATE).how_to({"申请人": {}}, as_of=DAY).to_dict()
+    assert [[c["text"] for c in way["changes"]] for way in told["alternatives"]] == [["「委托.形式」改为书面"]]
+    assert told["alternatives"][0]["still_needed"] == ["申请人.失信"]
