@@ -62,8 +62,9 @@ def _policies(exceptions: Iterable[ExceptionRule]) -> Iterator[str]:
 
 
 def _within_due(effect: Charge | Exempt, each: Each) -> Iterator[t.Term]:
-    assert isinstance(each.over.type, ListType)
+    if effect.item is not None or not isinstance(each.over.type, ListType):
+        return
     amount = money_field(each.over.type.of)
     due = t.Const(0, MONEY) if isinstance(effect, Exempt) else effect.amount
-    if effect.item is None and amount is not None and due is not None:
+    if amount is not None and due is not None:
         yield t.Compare("≤", t.Fact((amount,), MONEY, each.scope), due)
