@@ -11,7 +11,7 @@ from typing import Any
 
 from bangban.decide import functions
 from bangban.decide.days import change_points, turns
-from bangban.decide.fees_found import fee_rules, fees_found
+from bangban.decide.fees_found import fee_rules, fees_found, rules_over_no_fees
 from bangban.decide.found import Found, Hit, hit_of
 from bangban.decide.index import WORTH, index_rules
 from bangban.decide.layout import flatten, layout_of
@@ -194,6 +194,11 @@ class Compiled:
     def fee_rules(self) -> dict[int, str]:
         """The rules that speak of fees: their places, in order, and their keys."""
         return fee_rules(self.model)
+
+    @cached_property
+    def rules_over_no_fees(self) -> frozenset[int]:
+        """The places of those over records without an amount."""
+        return rules_over_no_fees(self.model)
 
     @cached_property
     def _fee_places(self) -> dict[str, int]:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bangban.decide.layout import Restored
-from bangban.policy.fees import FeeFindings, OpenFee, find_fees
+from bangban.policy.fees import FeeFindings, OpenFee, find_fees, money_field
 from bangban.policy.firing import Firing, Reach, applies, fire
 from bangban.policy.meaning import UNKNOWN_ELEMENT, World, fact, place
 from bangban.policy.model import Charge, Exempt, Model, Rule
+from bangban.policy.types import ListType
 from bangban.policy.values import UNKNOWN, Truth
 from bangban.policy.verdict import Gap
 from bangban.problems import FactPath
@@ -30,6 +31,17 @@ def fee_rules(model: Model) -> dict[int, str]:
     return {i: rule.key for i, rule in enumerate(model.rules) if isinstance(rule.effect, Exempt | Charge)}
 
 
+def rules_over_no_fees(model: Model) -> frozenset[int]:
+    """The places of those over a list whose records have no amount. Rules about a fee by its name speak of such records
+    only because these do, even where they do not fire."""
+    return frozenset(i for i in fee_rules(model) if _over_no_fees(model.rules[i]))
+
+
+def _over_no_fees(rule: Rule) -> bool:
+    over = rule.each and rule.each.over.type
+    return not _by_name(rule) and isinstance(over, ListType) and money_field(over.of) is None
+
+
 def fees_found(compiled: Compiled, facts: tuple[Any, ...], day: dt.date, plan: int, key: tuple[Any, ...], *,
                lines: bool = False) -> FeeFindings:
     """What the rules say of all fees; ``lines``: the lines will be read, so fees that no rule speaks of are found too.
@@ -38,7 +50,8 @@ def fees_found(compiled: Compiled, facts: tuple[Any, ...], day: dt.date, plan: i
     speaking, perhaps, barred = compiled.speaking(day, plan, key)(facts, day)
     states: dict[Hit, Truth] = {**dict.fromkeys(speaking, True), **dict.fromkeys(perhaps, UNKNOWN)}
     firings = _Firings(world, states, frozenset(barred), lines=lines)
-    places: Iterable[int] = compiled.fee_rules if lines else sorted({h if isinstance(h, int) else h[0] for h in states})
+    speak = {hit if isinstance(hit, int) else hit[0] for hit in states}
+    places: Iterable[int] = compiled.fee_rules if lines else sorted(speak | compiled.rules_over_no_fees)
     rules = compiled.model.rules
     return find_fees([f for i in places for f in firings.of(i, rules[i])], world, firings.reach)
 
@@ -90,7 +103,8 @@ class _Firings:
     def _stands(self, rule: Rule, element: FactPath | None) -> bool:
         """Whether a rule that does not fire is the first that was asked about a fee, which so has a line."""
         first = (None if _by_name(rule) else element) not in self._standing
-        return self._lines and first and self.reach[rule.policy] is not False and rule.period.covers(self.world.day)
+        return (first and (self._lines or _over_no_fees(rule)) and self.reach[rule.policy] is not False
+                and rule.period.covers(self.world.day))
 
 
 def _by_name(rule: Rule) -> bool:

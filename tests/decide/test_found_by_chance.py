@@ -7,6 +7,6 @@ import pytest
 from tests.decide.agreement import try_seed
 
 
-@pytest.mark.parametrize("seed", [4, 116, 1_002_531])
+@pytest.mark.parametrize("seed", [4, 116, 3329, 1_002_531])
 def test_settled(seed: int) -> None:
     assert not try_seed(seed)
