@@ -23,6 +23,8 @@ class Unknown(Enum):
     def __bool__(self) -> bool:
         raise TypeError("an unknown is neither true nor false")
 
+    __hash__ = object.__hash__  # an enum's own hashes its name, in Python
+
 
 UNKNOWN: Final = Unknown.UNKNOWN
 ABSENT: Final = None  # known not to exist
