@@ -109,9 +109,9 @@ def _edits(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any],
         was = old.get(key)
         if was is None:
             yield Edit(kind, "added", key, now.name, now.span, citations(now))
-        elif was is not now and was != now and shape(was) != shape(now):
+        elif was is not now and was != now and not alike(was, now):
             cited = tuple(dict.fromkeys((*citations(now), *citations(was))))
-            yield Edit(kind, "edited", key, now.name, now.span, cited, shape(was, True) == shape(now, True))
+            yield Edit(kind, "edited", key, now.name, now.span, cited, alike(was, now, True))
     for key, was in old.items():
         if key not in new:
             yield Edit(kind, "dropped", key, was.name, NOWHERE, citations(was))
@@ -130,22 +130,29 @@ def _read_fields(kind: Any, meaning: bool) -> tuple[str, ...] | None:
     return tuple(f.name for f in attrs.fields(kind) if f.eq and f.init and not (meaning and f.name in _WORDING))
 
 
-def shape(value: Any, meaning: bool = False) -> Any:
-    """What something says, comparable between two loads; ``meaning``: without what no decision depends on.
+def alike(one: Any, other: Any, meaning: bool = False) -> bool:
+    """Whether two things of two loads say the same; ``meaning``: leaving aside what no decision depends on.
 
     The names of vocabulary records stand for them: what they hold is compared by the union of the vocabularies.
     """
-    if isinstance(value, RecordType):
-        return value.name
-    if meaning and isinstance(value, Message | Citation):
-        return None
-    kind: Any = type(value)
+    if one is other:
+        return True
+    if meaning and (_aside(one) or _aside(other)):
+        return _aside(one) and _aside(other)
+    if isinstance(one, RecordType) or isinstance(other, RecordType):
+        return isinstance(one, RecordType) and isinstance(other, RecordType) and one.name == other.name
+    kind: Any = type(one)
     names = _read_fields(kind, meaning)
     if names is not None:
-        return (type(value), *(shape(getattr(value, name), meaning) for name in names))
-    if isinstance(value, tuple | list):
-        listed = tuple(shape(v, meaning) for v in value)
-        return tuple(v for v in listed if v is not None) if meaning else listed
-    if isinstance(value, Mapping):
-        return tuple(sorted(((str(k), shape(v, meaning)) for k, v in value.items()), key=lambda kv: kv[0]))
-    return value
+        return kind is type(other) and all(alike(getattr(one, n), getattr(other, n), meaning) for n in names)
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        if meaning:
+            one, other = [v for v in one if not _aside(v)], [v for v in other if not _aside(v)]
+        return len(one) == len(other) and all(alike(a, b, meaning) for a, b in zip(one, other, strict=True))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(alike(v, other[k], meaning) for k, v in one.items())
+    return bool(one == other)
+
+
+def _aside(value: Any) -> bool:
+    return value is None or isinstance(value, Message | Citation)

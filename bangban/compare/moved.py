@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from bangban.compare.edits import Edits, shape
+from bangban.compare.edits import Edits, alike
 from bangban.policy.model import Charge, Effect, Exempt, Forbid, Oblige, Permit, Require, Rule, Warn
 from bangban.policy.terms import Term
 from bangban.policy.types import DATE, MONEY, ListType
@@ -213,7 +213,7 @@ class Moves:
         """Both fire, and a value the two state is not the same."""
         one, other = read(old), read(new)
         arena = self.arena
-        if (one is None and other is None) or (shape(one) == shape(other) and not self.edits.beneath.terms(
+        if (one is None and other is None) or (alike(one, other) and not self.edits.beneath.terms(
                 term for term in (one, other) if term is not None)):
             return arena.false
 

@@ -47,14 +47,18 @@ class SmallModel:
             self.roots = [self._replace(r, chosen) for r in self.roots]
 
     def _count(self, sequences: set[Sequence], joined: bool, mixed: bool) -> None:
-        needs = _all_needs(self.roots)
+        needs: dict[Sequence, int] | None = None
         within = _needs_within(self.roots) if mixed else {}
         for sequence in sequences:
             if sequence.fixed is not None:
                 self.places[sequence] = sequence.fixed
                 continue
             together = _Need(sequence)
-            need = min(sum(together.of(r, True) for r in self.roots), needs.get(sequence, 0))
+            need = sum(together.of(r, True) for r in self.roots)
+            if need > 1:
+                if needs is None:
+                    needs = self._all_needs()
+                need = min(need, needs.get(sequence, 0))
             need += within.get(sequence, 0)
             if joined:
                 self.limited[sequence.kind] = need = max(3, min(need, MOST))
@@ -64,6 +68,21 @@ class SmallModel:
                 self.shortened = True
                 need = FEW
             self.places[sequence] = max(1, need)
+
+    def _all_needs(self) -> dict[Sequence, int]:
+        """For each list the elements for every distinct condition that may have to come true, together."""
+        # the parts of a conjunction are those of other questions too
+        known: dict[int, frozenset[Node]] = self.space.computed.setdefault("wanted", {})
+        atoms: set[Node] = set()
+        for part in _conjuncts(self.roots):
+            found = known.get(part.id)
+            if found is None:
+                found = known[part.id] = _wanted(part, True)
+            atoms |= found
+        needs: dict[Sequence, int] = {}
+        for node in atoms:
+            needs[node.args.list] = needs.get(node.args.list, 0) + node.args.need
+        return needs
 
     def _replace(self, node: Node, chosen: set[Sequence] | None) -> Node:
         arena = self.space.arena
@@ -102,7 +121,8 @@ class _Need:
 
     def __init__(self, sequence: Sequence) -> None:
         self.sequence = sequence
-        self._memo: dict[tuple[int, bool], int] = {}
+        # the same for every question
+        self._memo: dict[tuple[int, bool], int] = sequence.space.computed.setdefault(("needs", sequence), {})
 
     def of(self, node: Node, wanted: bool) -> int:
         if not node.listed:
@@ -126,11 +146,22 @@ class _Need:
                 return 0
 
 
-def _all_needs(roots: Iterable[Node]) -> dict[Sequence, int]:
-    """For each list the elements for every distinct condition that may have to come true, together."""
-    needs: dict[Sequence, int] = {}
+def _conjuncts(roots: Iterable[Node]) -> Iterable[Node]:
+    """The listed formulas that must all hold for some to hold."""
+    for node in roots:
+        if not node.listed:
+            continue
+        if node.op == "and":
+            yield from _conjuncts(node.args)
+        else:
+            yield node
+
+
+def _wanted(root: Node, wanted: bool) -> frozenset[Node]:
+    """The conditions on lists that may have to come true to make a formula true (or false)."""
+    found: set[Node] = set()
     seen: set[tuple[int, bool]] = set()
-    stack = [(r, True) for r in roots]
+    stack = [(root, wanted)]
     while stack:
         node, wanted = stack.pop()
         if not node.listed or (node.id, wanted) in seen:
@@ -138,12 +169,12 @@ def _all_needs(roots: Iterable[Node]) -> dict[Sequence, int]:
         seen.add((node.id, wanted))
         if node.op == "list":
             if wanted:
-                needs[node.args.list] = needs.get(node.args.list, 0) + node.args.need
+                found.add(node)
         elif node.op == "not":
             stack.append((node.args[0], not wanted))
         else:
             stack.extend((n, wanted) for n in node.args)
-    return needs
+    return frozenset(found)
 
 
 def _needs_within(roots: Iterable[Node]) -> dict[Sequence, int]:

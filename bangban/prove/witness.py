@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from attrs import field, frozen
@@ -162,24 +164,37 @@ class Search:
 
     def _other(self, slot: Slot) -> None:
         """The first of the other values that the condition can be met with."""
-        self.fix([self.arena.not_(slot.ordinary)])
-        others = slot.others()
-        low, high = 0, len(others)
-        if not others or not self._can_any(others):
+        others, ordinary = slot.others(), self.arena.not_(slot.ordinary)
+        fits = self.met(ordinary)  # else the case found last has nothing to say any more
+        self.fix([ordinary])
+        high = self._first(others, fits)
+        if high is None:
             if slot.number is not None:
                 self._nearest(*slot.number)
             return
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self._can_any(others[low:middle]):
-                high = middle
-            else:
+        low = 0
+        while low < high:
+            middle = (low + high + 1) // 2
+            found = self._first(others[low:middle], True)
+            if found is None:
                 low = middle
-        self.fix([others[low]])
-        self.can([])
+            else:
+                high = low + found
+        self.settle_on(others[high])
 
-    def _can_any(self, some: list[Node]) -> bool:
-        return any(self.met(o) for o in some) or self.can([self.arena.any(some)])
+    def _first(self, some: list[Node], fits: bool) -> int | None:
+        """The first that the case at hand meets; where it meets none (or does not fit), that another case does."""
+        met = next((i for i, o in enumerate(some) if self.met(o)), None) if fits else None
+        if met is None and some and self.can([self.arena.any(some)]):
+            met = next(i for i, o in enumerate(some) if self.met(o))
+        return met
+
+    def settle_on(self, condition: Node) -> None:
+        """From now on this holds, which can hold; the case at hand is one in which it does."""
+        fits = self.met(condition)
+        self.fix([condition])
+        if not fits:
+            self.can([])
 
     def _nearest(self, fact: Fact, start: Any) -> None:
         """The number nearest the ordinary one, upwards before downwards; else absent, else unknown."""
@@ -190,35 +205,40 @@ class Search:
             return
         self.fix([symbol.present])
         assert fact.number is not None
-        here = Lin(((fact.number, 1),))
+        number, here = fact.number, Lin(((fact.number, 1),))
 
         def within(distance: Any) -> Node:
             return arena.both(arena.le(Lin((), start - distance), here), arena.le(here, Lin((), start + distance)))
 
-        # the ordinary number itself, where it is ordinary that there is none
-        least, most = -1, 0
-        if not self.met(within(0)) and not self.can([within(0)]):
-            least, most = 0, 1
-        while not self.met(within(most)) and not self.can([within(most)]):
-            least, most = most, most * 4
+        def distance() -> int:
+            away: int = ceil(abs(self.values[number] - start))
+            return away
+
+        # the ordinary number itself may do, where it is ordinary that there is none
+        least, most = -1, distance()
+        tried = 0
+        while least < tried < most:
+            if self.can([within(tried)]):
+                most = distance()
+            else:
+                least = tried
+            tried = max(1, tried * 4)
         while most - least > 1:
             middle = (least + most) // 2
-            if self.met(within(middle)) or self.can([within(middle)]):
-                most = middle
+            if self.can([within(middle)]):
+                most = distance()
             else:
                 least = middle
         up = arena.le(Lin((), start), here)
         self.fix([within(most)])
-        self.fix([up if self.can([up]) else arena.not_(up)])
-        self.can([])
-        value = self.values[fact.number]
-        exactly = arena.eq(here, Lin((), value))
-        if fact.number.sort == "real":
-            # a fraction between two whole numbers: any would do; take the simplest the solver's range allows
-            half = arena.eq(here.scaled(2), Lin((), int(value * 2)))
-            exactly = half if self.can([half]) else exactly
-        self.fix([exactly])
-        self.can([])
+        upwards = self.met(up) or self.can([up])
+        self.settle_on(up if upwards else arena.not_(up))
+        found = [self.values[number]]
+        if number.sort == "real":
+            # between two whole numbers the half way, or the farther of the two, before whatever the solver chose
+            found = [start + (d if upwards else -d) for d in (most - Fraction(1, 2), most) if d >= 0] + found
+        exact = [arena.eq(here, Lin((), value)) for value in found]
+        self.settle_on(next(e for e in exact if e is exact[-1] or self.met(e) or self.can([e])))
 
     def _differences(self, facts: Mapping[str, Any], day: dt.date) -> tuple[Difference, ...]:
         found: list[Difference] = []

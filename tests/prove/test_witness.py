@@ -17,7 +17,7 @@ from bangban.prove.facts import Space
 from bangban.prove.plain import plain_facts
 from bangban.prove.searching import Searching, Shown
 from bangban.prove.z3_backend import Z3
-from tests.prove.conftest import rule
+from tests.prove.conftest import VOCABULARY, rule
 
 ROOT = Path(__file__).parent.parent.parent
 PERMIT = rule("可办", "当 件.方式 = 网上 且 件.年龄 ≥ 18", "准予")
@@ -69,6 +69,16 @@ def test_complete_requests_come_before_incomplete_ones(policy):
     pending = shown(model, lambda s: s.pending)
     assert not pending.witness.complete
     assert len(pending.witness.differences) == 1
+
+
+def test_what_is_mostly_absent_has_the_ordinary_number_before_one_beside_it(policy):
+    words = VOCABULARY.replace("  字段 名称 (name): 文本\n  字段 违规", "  字段 请求 (asked): 时刻 可无\n"
+                               "  字段 答复 (answered): 时刻 可无\n  字段 名称 (name): 文本\n  字段 违规", 1)
+    late = rule("迟", "当 有 件.请求 且 有 件.答复 且 件.答复 > 件.请求 + 24小时", "警示 \"迟了。\"")
+    model = policy(PERMIT + late, words)
+    found = shown(model, lambda s: s.fires("迟")).witness.facts["件"]
+    assert found["请求"] == dt.datetime.combine(found["日期"], dt.time(9))
+    assert found["答复"] == found["请求"] + dt.timedelta(hours=24, microseconds=1)
 
 
 def test_a_witness_goes_through_the_door_as_json(policy):
