@@ -75,6 +75,18 @@ class Compiled:
 
     def _decide_unlike(self, given: Any, as_of: Any = None) -> Decision:
         """For facts no reader of one shape takes."""
+        facts, day = self.admit(given, as_of)
+        if type(given) is not dict:
+            if self._objects.due(given):
+                self._look_at_objects(given, day)
+            return self.run(facts, day, _ANY)
+        self._others += 1
+        if self._others <= _FIRST or self._others % self._every == 0:
+            self._look_at(given, day)
+        return self.run(facts, day, _ANY)
+
+    def admit(self, given: Any, as_of: Any = None) -> tuple[tuple[Any, ...], dt.date]:
+        """Facts as a program gives them, in their slots, and the day of the decision; PolicyError with every fault."""
         if type(given) is dict:
             facts = (self._sparse or self._make_sparse())(given)
         else:
@@ -86,15 +98,22 @@ class Compiled:
             if problems or wrong:
                 raise PolicyError([*problems, *wrong])
             facts = flatten(read, self.layout)
-        day = day or self._day_in(facts) or dt.date.today()
-        if type(given) is not dict:
-            if self._objects.due(given):
-                self._look_at_objects(given, day)
-            return self.run(facts, day, _ANY)
-        self._others += 1
-        if self._others <= _FIRST or self._others % self._every == 0:
-            self._look_at(given, day)
-        return self.run(facts, day, _ANY)
+        return facts, day or self._day_in(facts) or dt.date.today()
+
+    def deciding(self, day: dt.date) -> Callable[[tuple[Any, ...]], Decision]:
+        """What decides one day's facts in their slots, of any shape: each body is looked up once for its key facts."""
+        stretch = bisect_right(self._points, day)
+        places = [self.layout.index[path] for path in self._index.paths]
+        bodies: dict[Key, Run] = {}
+
+        def decide(facts: tuple[Any, ...]) -> Decision:
+            held = tuple([facts[i] for i in places])
+            body = bodies.get(held)
+            if body is None:
+                body = bodies[held] = self._make_body(stretch, _ANY, self._index.key(held))
+            return body(facts, day)
+
+        return decide
 
     def _look_at(self, given: Any, day: dt.date) -> None:
         """Facts of a shape seen twice in a row get a reader and bodies of their own."""

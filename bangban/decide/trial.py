@@ -6,23 +6,20 @@ What the searches of ``explain`` ask of an engine. One trial serves a policy and
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from bangban.decide.changing import Changing, Flat
-from bangban.decide.engine import Compiled, Run
-from bangban.decide.found import rule_of
-from bangban.decide.layout import Layout, flatten, restore
+from bangban.decide.engine import Compiled
+from bangban.decide.found import GAPS, PERMITS, VIOLATED, rule_of
+from bangban.decide.layout import Layout, restore
 from bangban.decide.opening import Opening
 from bangban.decide.standing import Standing
 from bangban.decision.decision import Decision
-from bangban.policy.facts import asked_day, read_facts
 from bangban.policy.model import Model, Permit
-from bangban.problems import FactPath, PolicyError
+from bangban.problems import FactPath
 
 Decide = Callable[[Flat], Decision]
-ANY_SHAPE = 0  # the plan of the engine for facts of any shape
 
 
 class Trial:
@@ -38,16 +35,8 @@ class Trial:
 
     def admit(self, given: object, as_of: object) -> tuple[Flat, dt.date]:
         """Facts as a program gives them, and the day asked for, through the door; PolicyError with every fault."""
-        flat = (self._compiled._sparse or self._compiled._make_sparse())(given) if type(given) is dict else None
-        day, wrong = asked_day(as_of)
-        if flat is None or wrong:
-            read, problems = read_facts(given, self._model.vocabulary)
-            if problems or wrong:
-                raise PolicyError([*problems, *wrong])
-            flat = flatten(read, self._layout)
-        else:
-            flat = settled(flat, self._layout)
-        return flat, day or self._compiled._day_in(flat) or dt.date.today()
+        flat, day = self._compiled.admit(given, as_of)
+        return settled(flat, self._layout), day
 
     def facts(self, flat: Flat) -> dict[str, Any]:
         """Flat facts as the door gave them."""
@@ -71,7 +60,7 @@ class Trial:
 
     def on(self, day: dt.date) -> Judge:
         """Who decides on one day."""
-        return Judge(self._model, self._permits, _deciding(self._compiled, day), _deciding(self._opened, day))
+        return Judge(self._model, self._permits, self._compiled.deciding(day), self._opened.deciding(day))
 
 
 class Judge:
@@ -91,28 +80,12 @@ class Judge:
     def permitting(self, opened: Flat) -> Sequence[int] | None:
         """The permits that open facts leave open, where no permit holds yet; None where one does."""
         found = self._decide_open(opened)._findings
-        return None if found[6] else sorted({rule_of(hit) for hit in found[5]} & self._permits)
+        return None if found[PERMITS] else sorted({rule_of(hit) for hit in found[GAPS]} & self._permits)
 
     def blocking(self, opened: Flat) -> tuple[str, ...]:
         """The rules that refuse open facts."""
-        hits = sorted(self._decide_open(opened)._findings[3], key=rule_of)
+        hits = sorted(self._decide_open(opened)._findings[VIOLATED], key=rule_of)
         return tuple(dict.fromkeys(self._model.rules[rule_of(hit)].key for hit in hits))
-
-
-def _deciding(compiled: Compiled, day: dt.date) -> Decide:
-    """What ``compiled.run`` does for facts of any shape, with each body looked up once for what its key facts hold."""
-    index, stretch = compiled._index, bisect_right(compiled._points, day)
-    places = [compiled.layout.index[path] for path in index.paths]
-    bodies: dict[tuple[Any, ...], Run] = {}
-
-    def decide(flat: Flat) -> Decision:
-        held = tuple([flat[i] for i in places])
-        body = bodies.get(held)
-        if body is None:
-            body = bodies[held] = compiled._make_body(stretch, ANY_SHAPE, index.key(held))
-        return body(flat, day)
-
-    return decide
 
 
 def settled(flat: Flat, layout: Layout) -> Flat:
