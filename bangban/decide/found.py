@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bangban.decide.engine import Compiled
 
 Hit = int | tuple[int, int]
-VIOLATED, GAPS, PERMITS = 3, 5, 6  # where hits lie in the tuple generated code makes: maker, day, facts, violated,
-# defects, gaps, permits, clashes, whether nothing permits
+# What generated code makes: maker, day, facts, violated, defects, gaps, permits, clashes, whether nothing permits.
+VIOLATED, GAPS, PERMITS = 3, 5, 6
 
 
 def rule_of(hit: Hit) -> int:
