@@ -31,7 +31,7 @@ class Excluding:
         near = searching.groups(given) | searching.groups(searching.space.anchor)
         self.all = dict.fromkeys(self._parts(wrong)).keys()
         self.taken = [p for p in self.all if searching.groups(p) <= near]
-        self.rest = [p for p in self.all if searching.groups(p) & near and p not in self.taken]
+        self.near = near
         self.steps, self.proved, self.over = 0, False, False
         self._case: tuple[Question, Mapping[Var, Any]] | None = None
 
@@ -46,11 +46,11 @@ class Excluding:
             self._step()
         return self.proved
 
-    def done(self) -> bool:
-        """Whether it is proved, where there is no case with short lists."""
+    def done(self, close: int = CLOSE) -> bool:
+        """Whether it is proved; most likely where there is no case with short lists."""
         if self._known():
             return True
-        while self.steps < CLOSE and not self.over and not self.proved:
+        while self.steps < close and not self.over and not self.proved:
             self._step()
         if not self.proved:
             self._as_for_short_lists()
@@ -94,10 +94,11 @@ class Excluding:
             return
         question, values = self._case
         memo: dict[int, bool] = {}
-        broken = [p for p in self.rest if not evaluate(question.small.write(p), values, memo)]
+        taken = set(self.taken)
+        broken = [p for p in self.all if p not in taken and self.searching.groups(p) & self.near
+                  and not evaluate(question.small.write(p), values, memo)]
         new = sorted(broken, key=lambda p: (len(self.searching.groups(p)), p.id))[:MOST_AT_ONCE]
         self.taken += new
-        self.rest = [p for p in self.rest if p not in new]
 
     def _parts(self, node: Node) -> Iterator[Node]:
         """The formulas that must all hold for one to hold."""

@@ -69,7 +69,7 @@ def prove_invariant(invariant: Invariant, side: Side, searching: Searching) -> P
     if not met:
         return done("vacuous")
     searching.limited = {}
-    if not complete_only and searching.excluded(given.node, wrong.node):
+    if not complete_only and searching.excluded(given.node, wrong.node, close=1):
         return done("proved")
     found = searching.witness(given & wrong, complete=complete_only)
     if isinstance(found, Unknown):

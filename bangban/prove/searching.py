@@ -12,7 +12,7 @@ from bangban.policy.model import Permit
 from bangban.prove.backend import BUDGET, MakeSolver, Sat, Unknown
 from bangban.prove.cells import Cells
 from bangban.prove.conditions import Case, Condition, Path, Side
-from bangban.prove.excluding import Excluding
+from bangban.prove.excluding import CLOSE, Excluding
 from bangban.prove.facts import Place, Space
 from bangban.prove.formula import Group, Node, variables, walk
 from bangban.prove.ordinary import Ordinary, ordinary_day
@@ -85,9 +85,10 @@ class Searching:
         self.note(question)
         return answer if isinstance(answer, Unknown) else isinstance(answer, Sat)
 
-    def excluded(self, given: Node, wrong: Node) -> bool:
-        """Whether a few parts of a conjunction already exclude what is given."""
-        return Excluding(self, given, wrong).done()
+    def excluded(self, given: Node, wrong: Node, close: int = CLOSE) -> bool:
+        """Whether a few parts of a conjunction already exclude what is given; ``close``: how often the closest are
+        tried before short lists are asked."""
+        return Excluding(self, given, wrong).done(close)
 
     def groups(self, node: Node) -> frozenset[Group]:
         """The facts a formula reads, those of elements as of any element."""
