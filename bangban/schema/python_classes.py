@@ -57,6 +57,9 @@ def python_classes(model: Model, style: Style, lang: Lang = "en") -> str:
 
 
 def _class(name: str, record: RecordType, found: Shapes, style: Style, lang: Lang) -> Iterator[str]:
+    # what cannot be an attribute (``class``) keeps its name where facts are decoded
+    other = {word: said for word, field in fields_in(record, lang) if (said := field.name.say(lang)) != word}
+    renamed = f", rename={other!r}" if other else ""
     match style:
         case "attrs":
             yield "@frozen(kw_only=True)"
@@ -64,13 +67,14 @@ def _class(name: str, record: RecordType, found: Shapes, style: Style, lang: Lan
         case "typeddict":
             yield f"class {name}(TypedDict, total=False):"
         case "msgspec":
-            yield f"class {name}(msgspec.Struct, frozen=True, kw_only=True):"
+            # a key that is no fact would else be passed over without a word, and the fact taken as unknown
+            yield f"class {name}(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True{renamed}):"
         case _:
             assert_never(style)
     yield f"    {_doc(record.name.say(lang) or name)}"
     yield ""
     for word, field in fields_in(record, lang):
-        hint = _hint(field.type, found, lang) + (" | None" if field.may_be_absent else "")
+        hint = _hint(field.type, found, style, lang) + (" | None" if field.may_be_absent else "")
         if style == "typeddict":
             yield f"    {word}: {hint}"
         else:
@@ -88,7 +92,8 @@ def _note(field: Field) -> Iterator[str]:
         yield f'    """{said}"""'
 
 
-def _hint(type_: Type, found: Shapes, lang: Lang) -> str:
+def _hint(type_: Type, found: Shapes, style: Style, lang: Lang) -> str:
+    or_text = "" if style == "msgspec" else " | str"  # msgspec decodes texts into dates itself, and takes no such union
     match type_:
         case BoolType():
             return "bool"
@@ -97,9 +102,9 @@ def _hint(type_: Type, found: Shapes, lang: Lang) -> str:
         case MoneyType():
             return "int | Decimal"
         case DateTimeType():
-            return "dt.datetime | str"
+            return "dt.datetime" + or_text
         case DateType():
-            return "dt.date | str"
+            return "dt.date" + or_text
         case DurationType():
             return "int | str"
         case TextType():
@@ -108,7 +113,7 @@ def _hint(type_: Type, found: Shapes, lang: Lang) -> str:
             name = found.enum_name(type_)
             return name or ("str" if type_.open else _literal(type_, lang))
         case SetType(of=of) | ManyType(of=of):
-            return f"list[{_hint(of, found, lang)}]"
+            return f"list[{_hint(of, found, style, lang)}]"
         case ListType(of=of):
             return f"list[{found.record_name(of)}]"
         case RecordType():

@@ -71,6 +71,39 @@ def test_objects_of_written_classes_are_decided_like_the_facts(
         assert policy.decide(build(module, policy, facts, names)).to_dict() == policy.decide(facts).to_dict()
 
 
+HELP_DESK = {
+    "request": {"service": "sending_in", "day": "2025-03-03", "place": "home", "of_own_accord": True,
+                "promised": None},
+    "resident": {"age": 71, "needs": ["sight"]},
+    "mandate": {"form": "written", "states": ["helper", "form"], "forms": ["bus pass"], "last_day": "2025-12-31"},
+    "papers": [{"name": "photo", "form": "bus pass", "required": True, "provided": True}],
+    "charges": [{"name": "copies", "kind": "printing", "amount": 2.50, "pages": 25}],
+    "helper": {"role": "librarian", "trained": True}}
+MSGSPEC = [("policies/cangzhou", "zh", json.loads(path.read_text("utf-8"))) for path in ACTIONS[:9]] + [
+    ("policies/cangzhou", "en", json.loads(ACTIONS[9].read_text("utf-8"))), ("examples/english", "en", HELP_DESK)]
+
+
+@pytest.mark.parametrize(("path", "names", "facts"), MSGSPEC)
+def test_msgspec_decodes_whole_actions_into_the_written_classes(path: str, names: str, facts: dict[str, Any]) -> None:
+    msgspec = pytest.importorskip("msgspec")
+    policy = bangban.load(ROOT / path, cache=True)
+    decode = run(python_classes(policy.model, "msgspec", names)).Facts  # type: ignore[arg-type]
+    expected = policy.decide(facts).to_dict()
+    assert policy.decide(msgspec.convert(facts, type=decode)).to_dict() == expected
+    assert policy.decide(msgspec.json.decode(json.dumps(facts), type=decode)).to_dict() == expected
+
+
+@pytest.mark.parametrize("path", ["policies/cangzhou", "policies/national", "examples/english"])
+@pytest.mark.parametrize("names", ["zh", "en"])
+def test_msgspec_decodes_nothing_and_refuses_what_is_no_fact(path: str, names: str) -> None:
+    msgspec = pytest.importorskip("msgspec")
+    policy = bangban.load(ROOT / path, cache=True)
+    facts = run(python_classes(policy.model, "msgspec", names)).Facts  # type: ignore[arg-type]
+    assert policy.decide(msgspec.json.decode(b"{}", type=facts)).to_dict() == policy.decide({}).to_dict()
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode('{"没有": 1}', type=facts)
+
+
 def test_the_schema_of_facts_takes_the_examples_and_refuses_what_the_door_refuses(policy: bangban.Policy) -> None:
     schema = facts_schema(policy.model)
     jsonschema.Draft202012Validator.check_schema(schema)
