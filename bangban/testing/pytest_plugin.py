@@ -1,4 +1,4 @@
-"""A pytest plugin: the cases in ``.policy`` and ``*.cases.yaml`` files are tests, one each, by their own titles.
+"""A pytest plugin: the cases in policies and in files of cases (YAML, CSV, Excel) are tests, one each, by their titles.
 
 It does nothing unless asked, by ``--bangban`` or by naming the sets in the settings::
 
@@ -22,23 +22,26 @@ if TYPE_CHECKING:
     from bangban.problems import Problem
     from bangban.words import Lang
 
-ENDINGS = (".policy", ".policy.yaml", ".policy.yml", ".cases.yaml", ".cases.yml")
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--bangban``, ``--bangban-lang`` and the setting ``bangban_sets``."""
     group = parser.getgroup("bangban", "policy cases (政策用例)")
-    group.addoption("--bangban", action="store_true", help="collect the cases of .policy and *.cases.yaml files")
+    group.addoption("--bangban", action="store_true", help="collect the cases of policies and of files of cases")
     group.addoption("--bangban-lang", choices=("zh", "en"), default="zh", help="the language of failures")
     parser.addini("bangban_sets", "folders that are policy sets; their cases are collected", type="paths", default=[])
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A collector for a file of policies or cases, where the plugin is asked for."""
-    if not file_path.name.endswith(ENDINGS):
-        return None
     config = parent.config
     sets = [Path(p).resolve() for p in config.getini("bangban_sets")]
+    if not sets and not config.getoption("bangban"):
+        return None
+    from bangban.paths import CASES_ENDINGS, POLICY_ENDINGS, without_ending
+
+    # a workbook open in Excel has a lock file "~$…" beside it, which holds no cases
+    if file_path.name.startswith((".", "~$")) or without_ending(file_path.name, POLICY_ENDINGS + CASES_ENDINGS) is None:
+        return None
     here = file_path.resolve()
     around = [s for s in sets if here == s or s in here.parents]
     if not around and not config.getoption("bangban"):

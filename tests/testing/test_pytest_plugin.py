@@ -2,6 +2,14 @@
 
 import pytest
 
+# pytester forgets what is first imported within a run; these stay, so that no class is there twice
+import bangban.cache
+import bangban.render.problems
+import bangban.syntax.from_cases
+import bangban.syntax.from_table
+import bangban.syntax.workbook
+import bangban.testing.run_cases  # noqa: F401
+
 from .desk import CASES, RULES
 
 pytest_plugins = ["pytester"]
@@ -61,3 +69,25 @@ def test_a_case_without_an_expectation_is_an_error(project):
     result = project.runpytest("--bangban")
     result.assert_outcomes(errors=2)
     result.stdout.fnmatch_lines(["*BB141*"])
+
+
+def test_cases_in_a_csv_table_are_tests_too(project):
+    file = project.path / "办法" / "表.cases.csv"
+    file.write_text("名称,基于,申请.年龄,应为\n十七岁,不自愿,17,准予\n十九岁,不自愿,19,准予\n", "utf-8")
+    result = project.runpytest("--bangban", "-v")
+    result.assert_outcomes(passed=4, failed=1)
+    result.stdout.fnmatch_lines(["*表.cases.csv::十七岁 PASSED*", "*表.cases.csv::十九岁 FAILED*",
+                                 "*应为准予,实为拒绝*", "*十九岁*"])
+
+
+def test_cases_in_a_workbook_are_tests_too(project):
+    openpyxl = pytest.importorskip("openpyxl")
+    made = openpyxl.Workbook()
+    made.active.append(["名称", "基于", "申请.年龄", "应为"])
+    made.active.append(["十七岁", "不自愿", 17, "准予"])
+    made.active.append(["十九岁", "不自愿", 19, "准予"])
+    made.save(project.path / "办法" / "表.cases.XLSX")
+    (project.path / "办法" / "~$表.cases.xlsx").write_bytes(b"open in Excel")
+    result = project.runpytest("--bangban", "-v")
+    result.assert_outcomes(passed=4, failed=1)
+    result.stdout.fnmatch_lines(["*表.cases.XLSX::十九岁 FAILED*", "*应为准予,实为拒绝*"])
