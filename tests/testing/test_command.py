@@ -74,6 +74,24 @@ def test_a_file_that_would_not_be_read_is_refused(folder, run):
     assert ".cases.yaml" in err
 
 
+@pytest.mark.parametrize(("name", "zh", "en"), [
+    ("补充.cases.csv", "要以 .cases.yaml 结尾", "named *.cases.yaml"),
+    ("补充.cases.xlsx", "要以 .cases.yaml 结尾", "named *.cases.yaml"),
+    ("没有/补充.cases.yaml", "没有目录", "there is no folder"),
+    ("../别处/补充.cases.yaml", "根目录", "outside the root of the set")])
+def test_cases_are_written_only_where_the_set_reads_them(tmp_path, run, name, zh, en):
+    folder = tmp_path / "集"
+    for made in (folder, tmp_path / "别处"):
+        made.mkdir()
+    (folder / "规则.policy").write_text(RULES + CASES, "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    for lang, words in (("zh", zh), ("en", en)):
+        code, _, err = run(folder, "--write-cases", folder / name, "--lang", lang)
+        assert code == 2
+        assert words in err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_report_tells_the_mutants_that_live(folder, run):
     """They fail the run: whoever reads the report has to see why, and where."""
     code, out, _ = run(folder, "--mutants", "--format", "sarif")

@@ -84,6 +84,8 @@ def run(out: Out, path: str, readings: Any, *, conditions: bool, fail_under: flo
         raise Misuse(Both(f"{path} 里有 {len(sets)} 个政策集,--write-cases 只写进一个:请指明其中一个。",
                           f"{path} holds {len(sets)} sets, --write-cases writes for one: name one of them."),
                      click.get_current_context())
+    if write_cases is not None:
+        _see_to(Path(write_cases), sets[0][0])
     tested: list[Tested] = []
     for here, policy in sets:
         results = run_cases(policy)
@@ -147,17 +149,32 @@ def _mutate(out: Out, policy: Policy, write_cases: str | None) -> MutationReport
     return report
 
 
+def _see_to(target: Path, path: str) -> None:
+    """Raises :class:`Misuse` where cases written to a file would not be read with the set."""
+    from bangban.paths import CASES_ENDINGS, without_ending
+
+    yaml = CASES_ENDINGS[:2]  # written as YAML; in a table they would be no cases
+    root = root_of(path)
+    if without_ending(target.name, yaml) is None:
+        why = Both(f"用例文件的名字要以 {yaml[0]} 结尾,不能是 {target.name}。",
+                   f"a file of cases is named *{yaml[0]}, not {target.name}.")
+    elif not target.parent.is_dir():
+        why = Both(f"没有目录 {target.parent},--write-cases 不新建目录。",
+                   f"there is no folder {target.parent}, and --write-cases makes none.")
+    elif not Path(os.path.realpath(target)).is_relative_to(root):
+        why = Both(f"{target} 在政策集的根目录 {root} 以外,写在那里的用例不会读。",
+                   f"{target} lies outside the root of the set, {root}; cases written there are not read.")
+    else:
+        return
+    raise Misuse(why, click.get_current_context())
+
+
 def _append(out: Out, policy: Policy, report: MutationReport, target: Path) -> None:
     """The missing cases behind those that a file holds; in the language of that file."""
     from bangban.cli.writing import write_text
-    from bangban.paths import CASES_ENDINGS
     from bangban.syntax.keywords import YAML_KEYS
     from bangban.testing.drafts import written
 
-    if not target.name.endswith(CASES_ENDINGS):
-        raise Misuse(Both(f"用例文件的名字要以 {CASES_ENDINGS[0]} 结尾,不能是 {target.name}。",
-                          f"a file of cases is named *{CASES_ENDINGS[0]}, not {target.name}."),
-                     click.get_current_context())
     old = target.read_text("utf-8") if target.is_file() else f"{YAML_KEYS['cases'].say(out.lang)}:\n"
     write_text(target, old.rstrip("\n") + "\n" + written(report.drafts, policy.model, out.lang))
     n = len(report.drafts)
