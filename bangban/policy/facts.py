@@ -1,7 +1,8 @@
 """The door: facts as a program gives them, checked against the vocabulary, every fault at once, before any rule runs.
 
 In: any mapping or plain object, keys in Chinese or English. Out: nested dicts by canonical (Chinese) names. A missing
-key is left out (unknown), except that a finding (认定) not recorded is absent; None is absent.
+key is left out (unknown), except that a finding (认定) not recorded is absent; None is absent. UNSET, of this library
+or of msgspec, is as good as no key.
 """
 
 from __future__ import annotations
@@ -118,6 +119,8 @@ class _Door:
             field = type_.get(key) if isinstance(key, str) else None
             if field is None:
                 self._unknown(str(key)[:_SHOWN], type_, path)
+            elif _is_unset(value):
+                continue
             elif field.name.zh in found:
                 from bangban.policy.facts_problems import GivenTwice
 
@@ -260,10 +263,15 @@ def _from_object(given: object, type_: RecordType) -> Facts:
     for field in type_.fields:
         for word in field.name:
             value = getattr(given, word, _FAULT)
-            if value is not _FAULT and type(value).__name__ != "UnsetType":
+            if value is not _FAULT and not _is_unset(value):
                 found[field.name.zh] = value
                 break
     return found
+
+
+def _is_unset(value: object) -> bool:
+    """Whether a value says that nobody has set it; whatever the library, such a mark has a type of this name."""
+    return type(value).__name__ == "UnsetType"
 
 
 def unsaid(type_: RecordType) -> Facts:
