@@ -31,7 +31,8 @@ class HowTo:
     """What ``policy.how_to`` gives: at most three ways, cheapest first; or the plain statement that there is none.
 
     ``blocked_by``: where there is no way, the rules nothing changeable can satisfy. ``exhausted``: the search ended
-    because it had tried everything, not because its budget was spent.
+    because it had tried everything, not because its budget was spent. ``missing``: where no way was found, the facts
+    nobody has given on which it depends whether there is one.
     """
 
     model: Model
@@ -39,10 +40,11 @@ class HowTo:
     alternatives: tuple[Alternative, ...]
     blocked_by: tuple[str, ...]
     exhausted: bool
+    missing: tuple[FactPath, ...] = ()
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """``{"verdict", "message", "alternatives": [{"cost", "changes": [{"fact", "value", "text"}], "still_needed"}],
-        "blocked_by", "exhausted"}``."""
+        "missing", "blocked_by", "exhausted"}``."""
         return {"verdict": self.verdict, "message": self._conclusion().say(lang),
                 "alternatives": [
                     {"cost": a.cost, "changes": [
@@ -50,6 +52,7 @@ class HowTo:
                          "text": self._said(c).say(lang)} for c in a.changes],
                      "still_needed": [fact_names(self.model.vocabulary, p).zh for p in a.still_needed]}
                     for a in self.alternatives],
+                "missing": [fact_names(self.model.vocabulary, p).zh for p in self.missing],
                 "blocked_by": list(self.blocked_by), "exhausted": self.exhausted}
 
     def text(self, lang: Lang = "zh") -> str:
@@ -73,6 +76,8 @@ class HowTo:
         if self.alternatives:
             n = len(self.alternatives)
             return Both(f"有 {n} 种办法可以办理:", f"There {'is 1 way' if n == 1 else f'are {n} ways'} to go ahead:")
+        if self.missing:
+            return self._depends()
         if not self.exhausted:
             return Both("在规定的计算额度内没有找到办法,不等于没有办法。",
                         "No way was found within the budget; that does not mean there is none.")
@@ -80,6 +85,15 @@ class HowTo:
         return Both(f"没有办法:{rules}属于不能由申请人改变的情形,补充材料也不能办理。" if rules else
                     "没有申请人可以改变的事实能使它获准。",
                     "There is no way: nothing the applicant may change would make it permitted.")
+
+    def _depends(self) -> Both:
+        names = [fact_names(self.model.vocabulary, p) for p in self.missing]
+        zh, en = "、".join(f"「{n.zh}」" for n in names), ", ".join(f"“{n.en}”" for n in names)
+        if self.verdict == "pending":
+            return Both(f"还缺事实:{zh};补齐以前说不准能不能办理。",
+                        f"Facts are missing: {en}; whether it can go ahead depends on them.")
+        return Both(f"现在这样不能办理;有没有办法,要看还缺的事实:{zh}。",
+                    f"It cannot go ahead as it is; whether there is a way depends on facts still missing: {en}.")
 
     def _said(self, change: Repair) -> Both:
         name = fact_names(self.model.vocabulary, change.place)

@@ -6,6 +6,9 @@ as the action is refused with everything else left open.
 
 A set is looked at when its turn comes, and grows when its turn comes again: each takes one decision on facts in their
 slots. What a rule lacks, and what could turn it, is asked once for all sets that change the facts it reads alike.
+
+No value is thought up for what nobody has given where none suggests itself, such as the elements of a list. So where
+nothing is found, a second search leaves all such facts to be given: where it finds something, it depends on them.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import heapq
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bangban.explain.changeable import Changeable
 from bangban.explain.changed import as_given, changed, in_order
@@ -41,7 +44,14 @@ DEARER = 2  # a further way is told while it costs at most this much more than t
 
 def how_to(model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Changeable) -> HowTo:
     """Search from facts as the engine holds them. ``may`` tells what may change."""
-    return _Search(model, facts, day, trial, may=may).run()
+    search = _Search(model, facts, day, trial, may=may)
+    told = search.run()
+    if told.alternatives or not told.exhausted or not search.lacked:
+        return told
+    supplied = _Search(model, facts, day, trial, may=may, supplied=True).run()
+    if supplied.alternatives:
+        return evolve(told, missing=supplied.alternatives[0].still_needed, exhausted=False)
+    return evolve(told, exhausted=supplied.exhausted)
 
 
 @frozen(eq=False)
@@ -54,8 +64,12 @@ class _Lack:
 
 
 class _Search:
-    def __init__(self, model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Changeable) -> None:
-        self.model, self.day, self.trial, self.may = model, day, trial, may
+    """``supplied``: what nobody has given is still needed, and no value is chosen for it."""
+
+    def __init__(self, model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Changeable,
+                 supplied: bool = False) -> None:
+        self.model, self.day, self.trial, self.may, self.supplied = model, day, trial, may, supplied
+        self.lacked = False  # whether a value was to be chosen for something nobody has given
         self.judge = trial.on(day)
         self.start = facts
         self.told: dict[str, Any] | None = None  # the same as the door gave them
@@ -83,7 +97,8 @@ class _Search:
         self._stand(Node(ChangeSet((), 0, 0, 0, 0, (), ()), self.start, standing, [], opened=opened))
         found: list[tuple[ChangeSet, Alternative]] = []
         limit = BUDGET
-        while self.queue and len(found) < MOST_ALTERNATIVES and self.tried < limit:
+        most = 1 if self.supplied else MOST_ALTERNATIVES
+        while self.queue and len(found) < most and self.tried < limit:
             least, _, _, _, _, entry = heapq.heappop(self.queue)
             made = entry.made
             if found and least > found[0][0].cost + DEARER:
@@ -160,10 +175,11 @@ class _Search:
         fired = [*node.standing.violations, *node.standing.defects]
         node.failing += [_as_given(f, node) for f in fired] if node.made.removed else fired
         still = self._still(node)
-        if still is not None:
+        if still is not None and not self.supplied:
             may_be_given = [lack.fired for rule in node.standing.open_rules if self._undecided(rule, node.facts)
                             for lack in self._lacks(rule, node) if lack.may_be_given]
             if may_be_given:
+                self.lacked = True
                 node.failing += may_be_given
                 still = self._still(node)
         if still is not None:

@@ -8,6 +8,8 @@ import heapq
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from bangban.explain import search as quick
 from bangban.explain.changeable import Changeable
 from bangban.explain.changed import as_given, changed
@@ -37,6 +39,7 @@ def names_of(place: FactPath) -> Names:
 class PlainSearch:
     def __init__(self, model: Model, facts: dict[str, Any], day: dt.date, may: Changeable) -> None:
         self.model, self.start, self.day, self.may = model, facts, day, may
+        self.supplied = False  # whether what nobody has given is left to the applicant, and no value is chosen for it
         self.open_model = opened(model)
         self.order = list(self.declared(model.vocabulary, ()))
 
@@ -87,6 +90,8 @@ class PlainSearch:
 
     def failing(self, outcome: Outcome, removed: list[FactPath]) -> list[Fired]:
         fired = [*outcome.violations, *outcome.defects]
+        if self.supplied:
+            return [(f.rule, f.element and as_given(f.element, removed)) for f in fired]
         fired += [g.firing for g in outcome.gaps if g.firing is not None and any(map(self.may, g.missing))]
         return [(f.rule, f.element and as_given(f.element, removed)) for f in fired]
 
@@ -177,6 +182,16 @@ class PlainSearch:
     # ------------------------------------------------------------ the search
 
     def run(self) -> HowTo:
+        told = self.search()
+        if told.alternatives or told.blocked_by or not told.exhausted:
+            return told
+        self.supplied = True
+        supplied = self.search()
+        if supplied.alternatives:
+            return evolve(told, missing=supplied.alternatives[0].still_needed, exhausted=False)
+        return evolve(told, exhausted=supplied.exhausted)
+
+    def search(self) -> HowTo:
         verdict = self.outcome(frozenset()).verdict
         if verdict in ("permit", "not_applicable"):
             return HowTo(self.model, verdict, (), (), exhausted=True)
@@ -188,7 +203,8 @@ class PlainSearch:
         queue: list[Any] = [(0, 0, 0, [], 0, frozenset(), False)]
         seen: set[frozenset[Repair]] = {frozenset()}
         tried, serial, limit = 0, 0, quick.BUDGET
-        while queue and len(found) < quick.MOST_ALTERNATIVES and tried < limit:
+        most = 1 if self.supplied else quick.MOST_ALTERNATIVES
+        while queue and len(found) < most and tried < limit:
             least, _, _, _, _, changes, looked_at = heapq.heappop(queue)
             places, cost = {c.place for c in changes}, sum(c.cost for c in changes)
             if found and least > found[0][1].cost + quick.DEARER:

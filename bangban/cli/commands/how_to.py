@@ -10,10 +10,10 @@ from bangban.cli.out import CLEAN, FINDINGS, Out
 from bangban.words import Both
 
 ABOUT = Both(
-    "怎样才能办:在申请人能改变的事实里,找出代价最小的几种改法,最多三种;没有办法就明白说没有。\n"
+    "怎样才能办:在申请人能改变的事实里,找出代价最小的几种改法,最多三种;没有办法就明白说没有,要看还没有给的事实的就说还缺哪些。\n"
     "哪些事实不可改、改起来多费事,写在词汇里(不可改、费事、很费事)。每件事都已经或者能够办成时退出码为 0。",
     "How to get there: the cheapest changes, among facts the applicant may change, that would make the action "
-    "permitted; at most three, or the plain statement that there is none.\n"
+    "permitted; at most three, or the plain statement that there is none, or that it depends on facts still missing.\n"
     "Which facts are fixed and which are costly to change stands in the vocabulary (fixed, costly, very_costly). "
     "Exit 0 where every action is permitted or can be.")
 CHANGE = Both("只许改变的事实、记录或列表,如 委托 或 mandate;可重复。",
