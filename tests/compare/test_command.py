@@ -163,11 +163,28 @@ def test_past_actions_from_every_kind_of_file(versions: tuple[str, str], capsys:
     data = json.loads(said)
     assert code == 1
     assert data["total"] == 8
+    assert data["otherwise"] == 4
     assert data["counts"] == {"newly_permitted": 4, "other_ground": 1}
     labels = [a["record"] for a in data["affected"] if a["new"] == "permit"]
     assert labels == ["丁.json", "丙.jsonl:1", "乙.json [1]", "甲.csv:2"]
     assert "71" not in said
     assert data["affected"][0]["facts"]["申请"]["年龄"] == "***"
+
+
+def test_another_ground_alone_is_no_other_result(versions: tuple[str, str], capsys: pytest.CaptureFixture[str],
+                                                 tmp_path: Path) -> None:
+    file = tmp_path / "台账.csv"
+    file.write_text("".join(CSV.splitlines(keepends=True)[i] for i in (0, 2, 3)), "utf-8")
+    code, said = run(capsys, "impact", *versions, str(file))
+    assert code == 0
+    assert said.splitlines()[0] == "共 2 件,其中 0 件的结果会不同。另有 1 件结果不变,只是依据不同。"
+    code, said = run(capsys, "impact", *versions, str(file), "--format", "json")
+    data = json.loads(said)
+    assert (code, data["otherwise"], data["counts"]) == (0, 0, {"other_ground": 1})
+    file.write_text(CSV, "utf-8")
+    code, said = run(capsys, "impact", *versions, str(file))
+    assert code == 1
+    assert said.startswith("共 3 件,其中 1 件的结果会不同。另有 1 件")
 
 
 def test_a_record_that_does_not_fit_is_told_without_its_value(

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 ABOUT = Both(
     "把过去办过的事按新旧两个版本各判一遍:谁的结果会不同,计数并列出。每件按记录里的日期判;敏感事实不显示。\n"
     "记录可以是目录、JSON、JSONL 或 CSV。用法举例:bangban impact 旧目录 新目录 台账.csv\n"
-    "退出码:0 没有不同,1 有,2 有记录读不了。",
+    "只是依据不同、结果不变的,另外说明,不算不同。\n退出码:0 没有不同,1 有,2 有记录读不了。",
     "Decide past actions by the old and the new version: who would be decided otherwise, counted and listed. Each is "
     "decided as of its own date; sensitive facts are not shown.\n"
     "Records are a folder, JSON, JSONL or CSV. For example: bangban impact OLD NEW ledger.csv\n"
+    "Those that come out the same on another ground are told apart and do not count.\n"
     "Exit codes: 0 nobody, 1 somebody, 2 some record cannot be read.")
 OLD = Both("旧的政策集。", "The old policy set.")
 NEW = Both("新的政策集。", "The new policy set.")
@@ -55,10 +56,13 @@ def _tell(out: Out, found: Impact, limit: int, names: dict[str, Both]) -> None:
     from bangban.render.decision import VERDICTS
     from bangban.render.width import visible
 
-    count = len(found.affected)
-    out.text(out.paint()(out.say(Both(f"共 {found.total} 件,其中 {count} 件的结果会不同。",
-                                      f"{found.total} records, {count} of them decided otherwise.")),
-                         "warning" if count else "good"))
+    count, otherwise = len(found.affected), _otherwise(found)
+    same = count - otherwise
+    also = Both(f"另有 {same} 件结果不变,只是依据不同。", f" {same} more come out the same, on another ground.")
+    out.text(out.paint()(out.say(Both(
+        f"共 {found.total} 件,其中 {otherwise} 件的结果会不同。{also.zh if same else ''}",
+        f"{found.total} records, {otherwise} of them decided otherwise.{also.en if same else ''}")),
+                         "warning" if otherwise else "good"))
     for code, number in found.counts:
         out.text(f"  {out.say(CLASS_OF[code].name)}: {number}")
 
@@ -86,6 +90,13 @@ def _tell(out: Out, found: Impact, limit: int, names: dict[str, Both]) -> None:
             out.text(f"  {visible(unread.label)}  {visible(told)}")
 
 
+def _otherwise(found: Impact) -> int:
+    """How many records come out otherwise, and not merely on another ground."""
+    from bangban.compare.classes import CLASS_OF
+
+    return sum(any(not CLASS_OF[d.code].information for d in a.differences) for a in found.affected)
+
+
 def _place(path: tuple[str | int, ...]) -> str:
     from bangban.problems import fact_path_text
 
@@ -96,7 +107,7 @@ def _data(out: Out, found: Impact) -> dict[str, Any]:
     from bangban.problems import fact_path_text
 
     return {
-        "total": found.total, "counts": dict(found.counts),
+        "total": found.total, "otherwise": _otherwise(found), "counts": dict(found.counts),
         "affected": [
             {"record": a.label, "as_of": a.day.isoformat(), "old": a.old, "new": a.new, "old_rules": list(a.was),
              "new_rules": list(a.now),
