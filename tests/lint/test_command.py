@@ -59,9 +59,15 @@ def test_only_what_is_selected_is_mended(folder):
     assert (folder / "例.policy").read_text("utf-8") == POLICY
 
 
-def test_an_unknown_code_is_told(folder, capsys):
-    assert run(["lint", ".", "--select", "BB3OO", "--format", "json"]) == 1
+@pytest.mark.parametrize("flag", ["--select", "--ignore"])
+def test_an_unknown_code_is_wrong_usage(folder, capsys, flag):
+    assert run(["lint", ".", flag, "BB3OO", "--format", "json"]) == 2
     assert [p["code"] for p in json.loads(capsys.readouterr().out)["problems"]] == ["BB390"]
+    assert run(["lint", ".", "--fix", flag, "没有", "--lang", "zh"]) == 2
+    assert "没有编号为「没有」的写法建议" in capsys.readouterr().out
+    assert (folder / "例.policy").read_text("utf-8") == POLICY
+    assert run(["lint", ".", flag, "没有", "--format", "junit", "--lang", "zh"]) == 2
+    assert "没有编号为「没有」的写法建议" in capsys.readouterr().out
 
 
 def test_a_set_with_errors_has_its_errors_listed(folder, capsys):

@@ -41,9 +41,20 @@ NOTES = Both("提示也列出来(缺省只数不列;提示不影响退出码)。
 @option("--notes", words=NOTES, is_flag=True)
 def run(out: Out, paths: tuple[str, ...], *, fix: bool, select: tuple[str, ...], ignore: tuple[str, ...],
         notes: bool) -> int:
-    """Every set in turn; exit 2 where a path cannot be read at all."""
+    """Every set in turn; exit 2 where a path cannot be read at all, or a code chosen is none."""
     from bangban.files import read_set
+    from bangban.lint.rules import all_rules
+    from bangban.lint.settings import Settings, from_flags
 
+    misused = from_flags(Settings(), select, ignore, all_rules())[1]
+    if misused:  # nothing is looked at, let alone mended, by a choice that cannot be meant
+        if out.as_json:
+            out.data({"files": 0, "notes_not_listed": 0, "problems": [p.to_dict(out.lang) for p in misused]})
+        elif out.report_format is not None:
+            out.report("lint", out.findings("lint", misused), [], _summary(0, dict.fromkeys(misused), 0))
+        else:
+            out.problems(misused)
+        return UNUSABLE
     told: dict[Problem, None] = {}
     findings: list[Finding] = []
     files: dict[str, None] = {}
@@ -87,13 +98,13 @@ def _advice(out: Out, fileset: FileSet, problems: list[Problem], chosen: tuple[t
     if errors:
         return errors
     settings, wrong = read_settings(fileset.root, all_rules())
-    settings, misused = from_flags(settings, *chosen, all_rules())
+    settings, _ = from_flags(settings, *chosen, all_rules())
     if fix:
         from bangban.cli.mending import mend_files
 
         fileset = mend_files(out, fileset, lambda s: _of(s, settings))
         model = check(fileset)[0]
-    return [*wrong, *misused, *lint(fileset, model, settings)]
+    return [*wrong, *lint(fileset, model, settings)]
 
 
 def _of(fileset: FileSet, settings: Settings) -> list[Problem]:
