@@ -10,6 +10,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from bangban.policy.types import DateTimeType, DateType, DurationType, Type
@@ -188,7 +189,7 @@ class Arithmetic:
         plain = {k: _weekly(k, count) for k in range(7)}
         # day 1 was a Monday: the weekday of day n is (n - 1) mod 7
         group.axioms += [arena.eq(day + Lin((), -1), w + d), arena.le(ZERO, d), arena.le(d, Lin((), 6))]
-        special = self._special(count, plain)
+        special = _special(tuple(sorted(self.calendar.items())), count)
         near: list[Node] = []
         for first, last, target in special:
             here = arena.both(arena.le(Lin((), first), day), arena.le(day, Lin((), last)))
@@ -199,27 +200,6 @@ class Arithmetic:
             group.axioms.append(arena.implies(
                 arena.both(usual, arena.eq(d, Lin((), k))), arena.eq(m, day + Lin((), offset))))
         return moved
-
-    def _special(self, count: int, plain: dict[int, int]) -> list[tuple[int, int, int]]:
-        """Runs of days (first, last) that all move to one day, where that is not what the week alone would give."""
-        if not self.calendar:
-            return []
-        span = abs(count) * 3 + 30
-        first = max(1, min(self.calendar).toordinal() - span)
-        last = min(LAST_DAY - span, max(self.calendar).toordinal() + span)
-        # every working day that any of those days can move to
-        works = [n for n in range(max(1, first - span), last + span + 1)
-                 if works_on(dt.date.fromordinal(n), self.calendar)]
-        runs: list[tuple[int, int, int]] = []
-        for number in range(first, last + 1):
-            target = _on_from(number, count, works)
-            if target == number + plain[(number - 1) % 7]:
-                continue
-            if runs and runs[-1][1] == number - 1 and runs[-1][2] == target:
-                runs[-1] = (runs[-1][0], number, target)
-            else:
-                runs.append((number, number, target))
-        return runs
 
     # ------------------------------------------------------------ whole numbers, opaque numbers
 
@@ -252,6 +232,28 @@ class Arithmetic:
             result, undefined = self.arena.new(sort, group), self.arena.flag(group)
             found = self._opaque[key] = group.opaque = Opaque(name, arguments, result, undefined, exact_)
         return Lin(((found.result, 1),)), found.undefined
+
+
+@lru_cache(maxsize=32)
+def _special(calendar: tuple[tuple[dt.date, bool], ...], count: int) -> list[tuple[int, int, int]]:
+    """Runs of days (first, last) that all move to one day, where that is not what the week alone would give."""
+    if not calendar:
+        return []
+    span, by_day, plain = abs(count) * 3 + 30, dict(calendar), {k: _weekly(k, count) for k in range(7)}
+    first = max(1, calendar[0][0].toordinal() - span)
+    last = min(LAST_DAY - span, calendar[-1][0].toordinal() + span)
+    # every working day that any of those days can move to
+    works = [n for n in range(max(1, first - span), last + span + 1) if works_on(dt.date.fromordinal(n), by_day)]
+    runs: list[tuple[int, int, int]] = []
+    for number in range(first, last + 1):
+        target = _on_from(number, count, works)
+        if target == number + plain[(number - 1) % 7]:
+            continue
+        if runs and runs[-1][1] == number - 1 and runs[-1][2] == target:
+            runs[-1] = (runs[-1][0], number, target)
+        else:
+            runs.append((number, number, target))
+    return runs
 
 
 def _on_from(number: int, count: int, works: list[int]) -> int:

@@ -309,13 +309,16 @@ class Arena:
         return found or self._node(key, "list", ListAtom(list_, generic, templates, need, expand))
 
 
-def _integral(lin: Lin) -> tuple[tuple[tuple[Var, int], ...], Fraction, bool]:
+def _integral(lin: Lin) -> tuple[tuple[tuple[Var, int], ...], Fraction | int, bool]:
     """The same with whole, coprime factors; and whether all its variables are whole numbers."""
-    common = lcm(*(Fraction(c).denominator for _, c in lin.terms))
+    integers = all(v.sort == "int" for v, _ in lin.terms)
+    common = lcm(*(Fraction(c).denominator for _, c in lin.terms if type(c) is not int))
     whole = [int(c * common) for _, c in lin.terms]
     by = gcd(*whole)
+    if common == by == 1:
+        return tuple((v, c) for (v, _), c in zip(lin.terms, whole, strict=True)), lin.const, integers
     terms = tuple((v, c // by) for (v, _), c in zip(lin.terms, whole, strict=True))
-    return terms, Fraction(lin.const) * common / by, all(v.sort == "int" for v, _ in terms)
+    return terms, Fraction(lin.const) * common / by, integers
 
 
 def walk(roots: Iterable[Node]) -> Iterator[Node]:
