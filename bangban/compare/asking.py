@@ -69,6 +69,7 @@ class Asking:
                  make: MakeSolver | None = None) -> None:
         self.pair = Pair(old, new, renamed=renamed, budget=budget or BUDGET, make=make)
         self.arena = self.pair.space.arena
+        self.renamed = dict(renamed or {})
         self.edits = Edits(old, new)
         if not renamed and not self.pair.union.changed:
             self.pair.new.policy = SharedEncoder(

@@ -8,6 +8,7 @@ from functools import partial
 from bangban.compare.asking import Asking, Found, Query
 from bangban.compare.comparison import Also, Cell, Change, Comparison, Example, NewSituation, Path
 from bangban.compare.differs import falls_in
+from bangban.compare.readings import readings
 from bangban.compare.responsible import responsible
 from bangban.compare.situation import usual_facts
 from bangban.decision.report import report
@@ -39,13 +40,14 @@ class Comparing:
 
     def run(self) -> Comparison:
         """All of it."""
-        union = self.pair.union
+        union, old, new = self.pair.union, self.pair.old.model, self.pair.new.model
         changes = tuple(self.changes())
         situations = tuple(self.situations())
         return Comparison(
-            self.pair.old.model, self.pair.new.model, union.vocabulary, self.by, changes, self.asking.edits.all,
+            old, new, union.vocabulary, self.by, changes, self.asking.edits.all,
             situations, union.new_facts, union.gone_facts, union.changed, union.gone_values,
-            self.pair.old.renamed, dict(self.asking.limited))
+            dict(self.asking.renamed), dict(self.asking.limited),
+            readings(old.vocabulary, new.vocabulary, self.asking.renamed))
 
     def changes(self) -> Iterator[Change]:
         """The classes that have a case."""

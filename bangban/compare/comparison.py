@@ -10,6 +10,7 @@ from attrs import frozen
 
 from bangban.compare.classes import CLASS_OF, ChangeClass, Code
 from bangban.compare.edits import Edit
+from bangban.compare.readings import Reading
 from bangban.decision.decision import Decision
 from bangban.policy.model import Model
 from bangban.policy.types import RecordType
@@ -79,7 +80,10 @@ class NewSituation:
 
 @frozen
 class Comparison:
-    """Everything that came of comparing two sets. ``limited``: lists for which proofs hold up to so many elements."""
+    """Everything that came of comparing two sets. ``limited``: lists for which proofs hold up to so many elements.
+
+    ``readings``: facts that the two read differently; over them nothing is proven.
+    """
 
     old: Model
     new: Model
@@ -94,16 +98,22 @@ class Comparison:
     gone_values: tuple[tuple[Path, str], ...]
     renamed: Mapping[Path, Path]
     limited: Mapping[tuple[str | int, ...], int]
+    readings: tuple[Reading, ...] = ()
 
     @property
     def decisions_change(self) -> bool:
-        """Whether anything is decided otherwise, new situations included."""
+        """Whether anything is decided otherwise, or may be: new situations and facts read differently included."""
+        return self.shown or bool(self.readings)
+
+    @property
+    def shown(self) -> bool:
+        """Whether some case is decided otherwise, new situations included."""
         return any(not c.kind.information for c in self.changes) or bool(self.situations)
 
     @property
     def equivalent(self) -> bool:
-        """Proven: no decision changes, nor what it rests on."""
-        return not self.changes and not self.situations
+        """Proven: no decision changes, nor what it rests on. Never so where facts are read differently."""
+        return not self.changes and not self.situations and not self.readings
 
     def of(self, code: Code) -> tuple[Change, ...]:
         """The changes of a class."""

@@ -32,7 +32,8 @@ from bangban.syntax.yaml_problems import UnknownKey, WrongShape
 from bangban.words import Both, Lang
 
 ENDINGS = (".changes.yaml", ".changes.yml")
-_TOP = {"note": Both("说明", "note"), "renamed": Both("改名", "renamed"), "changes": Both("变更", "changes")}
+_TOP = {"note": Both("说明", "note"), "renamed": Both("改名", "renamed"), "readings": Both("读法", "readings"),
+        "changes": Both("变更", "changes")}
 _KEYS = {"name": Both("名称", "name"), "class": Both("类别", "class"), "when": Both("当", "when"),
          "duty": Both("义务", "duty"), "note": Both("说明", "note")}
 Path = tuple[str, ...]
@@ -86,12 +87,16 @@ class Declared:
 
 @frozen
 class Declaration:
-    """A file of declared changes. ``renamed``: old path to new path of facts that were renamed."""
+    """A file of declared changes. ``renamed``: old path to new path of facts that were renamed.
+
+    ``readings``: the facts that are meant to be read differently, and where each is named.
+    """
 
     source: Source
     changes: tuple[Declared, ...]
     renamed: dict[Path, Path] = Factory(dict)
     note: str = ""
+    readings: dict[str, Span] = Factory(dict)
 
 
 def read_declaration(source: Source, fileset: FileSet, model: Model) -> Declaration:
@@ -102,7 +107,7 @@ def read_declaration(source: Source, fileset: FileSet, model: Model) -> Declarat
     if reading.problems:
         raise PolicyError(sorted(reading.problems, key=lambda p: p.span.start))
     changes = tuple(evolve(change, condition=terms.get(i)) for i, change in enumerate(reading.changes))
-    return Declaration(source, changes, reading.renamed, reading.note)
+    return Declaration(source, changes, reading.renamed, reading.note, reading.readings)
 
 
 def renamed_in(source: Source) -> dict[Path, Path]:
@@ -120,6 +125,7 @@ class _Reading:
     changes: list[Declared] = Factory(list)
     expressions: dict[int, tree.Expr] = Factory(dict)
     renamed: dict[Path, Path] = Factory(dict)
+    readings: dict[str, Span] = Factory(dict)
     note: str = ""
 
     def file(self, composed: Any, problems: list[Problem]) -> None:
@@ -133,9 +139,10 @@ class _Reading:
         found = self.keys(node, _TOP)
         self.note = self.text(found.get("note"), _TOP["note"]) or ""
         self.renames(found.get("renamed"))
+        self.read_differently(found.get("readings"))
         listed = found.get("changes")
         if not isinstance(listed, Items):
-            if found.get("renamed") is None or listed is not None:
+            if not found.keys() & {"renamed", "readings"} or listed is not None:
                 self.problems.append(NotChanges(span=self.span(listed or node)))
             return
         for item in listed.items:
@@ -184,6 +191,15 @@ class _Reading:
                 self.renamed[tuple(key.value.split("."))] = tuple(value.value.strip().split("."))
             else:
                 self.shape(value, _TOP["renamed"], Both("一个事实的路径", "the path of a fact"))
+
+    def read_differently(self, node: Node | None) -> None:
+        if node is None:
+            return
+        items = node.items if isinstance(node, Items) else (node,)
+        for item in items:
+            name = self.text(item, _TOP["readings"])
+            if name is not None:
+                self.readings[name] = self.span(item)
 
     # ------------------------------------------------------------ the conditions, checked as invariants of the new set
 

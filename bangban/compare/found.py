@@ -38,6 +38,51 @@ class GroundChanges(Problem):
 
 
 @frozen(kw_only=True)
+class ReadDifferently(Problem):
+    """A fact means something else to either version."""
+
+    code = "BB536"
+    severity: ClassVar[Severity] = "warning"
+    title = Both("事实的读法变了", "a fact is read differently")
+    text = Both("「{fact}」两版读法不同:{changed}。证明只对两版读法相同的事实成立。",
+                "“{fact}” is read differently by the two versions: {changed}. Proofs hold only for facts that both "
+                "read alike.")
+    advice = Both("有意修改的,在变更声明的「读法」里写明,并用 bangban impact 拿过去的记录核对;否则恢复词汇。",
+                  "if it is meant, declare it under “readings” and try past records with bangban impact; else restore "
+                  "the vocabulary.")
+    fact: Both
+    changed: Both
+
+
+@frozen(kw_only=True)
+class GateOverReadings(Problem):
+    """A gate cannot hold where facts are read differently."""
+
+    code = "BB537"
+    title = Both("读法变了,关卡证不了", "read differently, so that no gate can hold")
+    text = Both("关卡「{gate}」不能通过:「{fact}」两版读法不同:{changed}。同一份材料两版可能判得不同。",
+                "the gate “{gate}” does not hold: “{fact}” is read differently by the two versions: {changed}. They "
+                "may decide the same facts otherwise.")
+    advice = Both("恢复词汇;确属有意的,改用变更声明(--only-declared),在「读法」里写上这个事实。",
+                  "restore the vocabulary; if it is meant, use --only-declared and name the fact under “readings”.")
+    gate: Both
+    fact: Both
+    changed: Both
+
+
+@frozen(kw_only=True)
+class ReadAlike(Problem):
+    """A fact is declared to be read differently and is not."""
+
+    code = "BB538"
+    title = Both("声明了读法,而读法没有变", "declared to be read differently, but is not")
+    text = Both("声明了「{fact}」的读法改变,两版对它的读法相同,或者没有这个事实。",
+                "“{fact}” is declared to be read differently; both versions read it alike, or have no such fact.")
+    advice = Both("核对事实的名称,或者删去这一项。", "check the name of the fact, or delete it.")
+    fact: str
+
+
+@frozen(kw_only=True)
 class NewPermission(Problem):
     """The gate against new permissions is shut."""
 

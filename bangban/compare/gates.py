@@ -12,9 +12,12 @@ from bangban.compare.declared import Declaration, Declared, for_class
 from bangban.compare.found import (
     DecisionChanges,
     DoesNotHappen,
+    GateOverReadings,
     GroundChanges,
     LostExemption,
     NewPermission,
+    ReadAlike,
+    ReadDifferently,
     Undeclared,
 )
 from bangban.compare.words import differences_of, name_of_value
@@ -23,9 +26,19 @@ from bangban.prove.conditions import Condition
 from bangban.source import NOWHERE, Span
 from bangban.words import Both
 
+_NO_NEW_PERMISSION = Both("不得新增许可", "nothing newly permitted")
+_NO_LOST_EXEMPTION = Both("不得取消免费", "no exemption lost")
+_ONLY_DECLARED = Both("只许声明的变更", "only what is declared")
+
 
 def told(changes: Iterable[Change], comparison: Comparison) -> list[Problem]:
-    """Every change as a finding."""
+    """Every change as a finding, and every fact that is read differently."""
+    return [
+        *(ReadDifferently(fact=r.name, changed=r.all_changed) for r in comparison.readings),
+        *_told(changes, comparison)]
+
+
+def _told(changes: Iterable[Change], comparison: Comparison) -> list[Problem]:
     return [
         GroundChanges(span=place(change), case=differences_of(change.example, comparison))
         if change.kind.information else
@@ -40,6 +53,7 @@ def place(change: Change) -> Span:
 
 def no_new_permission(comparison: Comparison) -> Iterator[Problem]:
     """Everything newly permitted."""
+    yield from over_readings(comparison, _NO_NEW_PERMISSION)
     for change in comparison.of("newly_permitted"):
         yield NewPermission(span=place(change), case=differences_of(change.example, comparison))
     for situation in comparison.situations:
@@ -50,8 +64,17 @@ def no_new_permission(comparison: Comparison) -> Iterator[Problem]:
 
 def no_lost_exemption(comparison: Comparison) -> Iterator[Problem]:
     """Every exemption lost."""
+    yield from over_readings(comparison, _NO_LOST_EXEMPTION)
     for change in comparison.of("exemption_lost"):
         yield LostExemption(span=place(change), case=differences_of(change.example, comparison))
+
+
+def over_readings(comparison: Comparison, gate: Both, declared: Iterable[str] = ()) -> Iterator[Problem]:
+    """Every fact that is read differently: nothing is proven over it."""
+    known = set(declared)
+    for reading in comparison.readings:
+        if not known.intersection(reading.name):
+            yield GateOverReadings(gate=gate, fact=reading.name, changed=reading.all_changed)
 
 
 def only_declared(comparing: Comparing, comparison: Comparison, declaration: Declaration) -> Iterator[Problem]:
@@ -71,6 +94,11 @@ def only_declared(comparing: Comparing, comparison: Comparison, declaration: Dec
         yield from _uncovered(comparing, comparison, query, change, [conditions[id(d)] for d in covering])
     for situation in comparison.situations:
         yield from _new_value(comparing, comparison, situation.path, situation.value, declaration, conditions, happens)
+    yield from over_readings(comparison, _ONLY_DECLARED, declaration.readings)
+    differently = {word for r in comparison.readings for word in r.name}
+    for name, span in declaration.readings.items():
+        if name not in differently:
+            yield ReadAlike(span=span, fact=name)
     for declared in declaration.changes:
         if id(declared) not in happens:
             yield DoesNotHappen(span=declared.span, name=declared.name, kind=declared.kind.name)

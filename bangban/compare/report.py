@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangban.compare.comparison import Change, Comparison
-from bangban.compare.telling import Teller, reasons_apart
+from bangban.compare.telling import PROVEN_ALIKE, READINGS, Teller, reasons_apart
 from bangban.compare.words import combinations, differences_of
 from bangban.policy.fact_names import fact_name
 from bangban.render.decision import VERDICTS
@@ -15,12 +15,20 @@ from bangban.words import Both, Lang
 
 def markdown(comparison: Comparison, lang: Lang) -> str:
     """A table of the changes, then each with its case."""
-    if not comparison.changes:
+    if not comparison.changes and not comparison.readings:
         return ""
     return "\n".join(_lines(comparison, lang))
 
 
 def _lines(c: Comparison, lang: Lang) -> Iterator[str]:
+    if c.readings:
+        yield f"**{READINGS.say(lang)}** {escaped(PROVEN_ALIKE.say(lang))}"
+        yield ""
+        for reading in c.readings:
+            yield f"- {escaped(reading.name.say(lang))}: {escaped(reading.all_changed.say(lang))}"
+        yield ""
+    if not c.changes:
+        return
     names = " × ".join(fact_name(c.vocabulary, path, lang) for path in c.by)
     yield Both(f"| 变更 | 涉及({escaped(names)}) | 起因 |",
                f"| Change | Combinations ({escaped(names)}) | Edit |").say(lang)

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from bangban.compare.classes import CLASSES
 from bangban.compare.comparison import Change, Comparison, Example, NewSituation
 from bangban.compare.edits import HOW, KINDS, Edit
-from bangban.compare.found import DecisionChanges, GroundChanges
+from bangban.compare.found import DecisionChanges, GroundChanges, ReadDifferently
 from bangban.compare.words import combinations, differences_of, name_of_value
 from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
 from bangban.policy.fact_names import fact_name
@@ -27,6 +27,11 @@ _SAME = Both("已对全部可能情形证明(不是抽查):没有任何决定改
              "Proven for every possible case (not by samples): no decision changes, nor its ground.")
 _SAME_BUT_GROUND = Both("已对全部可能情形证明(不是抽查):没有任何决定改变;只有依据不同。",
                         "Proven for every possible case (not by samples): no decision changes; only grounds do.")
+READINGS = Both("事实的读法变了", "Facts are read differently")
+PROVEN_ALIKE = Both("证明只对两版读法相同的事实成立。", "Proofs hold only for facts that both versions read alike.")
+_ALIKE = Both("事实的读法变了,同一份材料可能判得不同;只对两版读法相同的事实证明了没有决定改变。",
+              "Facts are read differently, so the same facts may be decided otherwise; that no decision changes is "
+              "proven only for facts that both versions read alike.")
 _NEW_SITUATION = Both("新增情形", "new situation")
 _TO_DO = Both("怎么办:有意修改的,在变更声明(*.changes.yaml)里写明;否则恢复上述规则。",
               "What to do: declare what is meant in a *.changes.yaml; else restore the rules above.")
@@ -71,11 +76,12 @@ class Teller:
         role: Role = "warning" if c.decisions_change else "good"
         if c.equivalent:
             said = _SAME
-        elif not c.decisions_change:
-            said = _SAME_BUT_GROUND
+        elif not c.shown:
+            said = _ALIKE if c.readings else _SAME_BUT_GROUND
         else:
             kinds = list(dict.fromkeys(ch.kind.name for ch in c.changes if not ch.kind.information))
             kinds += [_NEW_SITUATION] if c.situations else []
+            kinds += [Both("事实的读法", "how facts are read")] if c.readings else []
             said = Both(f"这次修改改变决定:{'、'.join(k.zh for k in kinds)}。",
                         f"Decisions change: {', '.join(k.en for k in kinds)}.")
         return self.paint(f"{self.say(Both('结论', 'Conclusion'))}: {self.say(said)}", role)
@@ -146,6 +152,11 @@ class Teller:
 
     def _vocabulary(self, c: Comparison) -> Iterator[str]:
         comma = "、" if self.lang == "zh" else ", "
+        if c.readings:
+            yield f"{self.say(_WARNING)} {ReadDifferently.code} {self.paint(self.say(READINGS), 'head')}"
+            for reading in c.readings:
+                told = f"{self.say(reading.name)}: {self.say(reading.all_changed)}"
+                yield wrapped(visible(told), self.columns, " " * 5, " " * 3)
 
         def paths(some: Iterable[tuple[str, ...]]) -> str:
             return comma.join(fact_name(c.vocabulary, p, self.lang) for p in some)
@@ -175,6 +186,9 @@ class Teller:
             listed = Both("、".join(n.zh for n in rest), ", ".join(n.en for n in rest))
             said = Both(f"已对全部可能情形证明没有:{listed.zh}。",
                         f"Proven for every possible case that there is no: {listed.en}.")
+            if c.readings:
+                said = Both(f"对两版读法相同的事实,已证明没有:{listed.zh}。",
+                            f"Proven, for facts that both versions read alike, that there is no: {listed.en}.")
             yield wrapped(self.say(said), self.columns)
         quiet = [e for e in c.edits if e.wording]
         if quiet:
@@ -257,6 +271,8 @@ def to_dict(c: Comparison, lang: Lang) -> dict[str, Any]:
              "verdicts": {v: _example(e, c, lang) for v, e in s.verdicts.items()}} for s in c.situations],
         "new_facts": [fact_name(c.vocabulary, p, lang) for p in c.new_facts],
         "gone_facts": [fact_name(c.vocabulary, p, lang) for p in c.gone_facts],
+        "read_differently": [
+            {"fact": r.name.say(lang), "changed": [what.say(lang) for what in r.changed]} for r in c.readings],
         "changed_facts": [fact_name(c.vocabulary, p, lang) for p in c.changed_facts],
         "edits": [_edit(e, lang) for e in c.edits],
         "limited": {".".join(map(str, place)): n for place, n in c.limited.items()},
