@@ -1,6 +1,8 @@
 """``bangban prove``: what is proved, what is broken with its case, and exit codes that a pipeline can rely on."""
 
 import json
+import shutil
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -133,3 +135,61 @@ def test_a_report_shows_that_something_is_not_settled(run, proved):
     result = run("prove", proved(PROVED), "--budget", "1", "--format", "junit")
     assert result.code == 2
     assert ET.fromstring(result.out).get("failures") == "1"
+
+
+@pytest.fixture
+def several(desk, tmp_path, monkeypatch):
+    """A folder of two sets: one with an invariant that holds and one that does not, the other with cases alone."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "集"
+    folder.mkdir()
+    (folder / "bangban.toml").write_text("", "utf-8")
+    (desk / "bangban.toml").unlink()
+    shutil.copytree(desk, folder / "乙")
+    shutil.move(desk, folder / "甲")
+    policy = folder / "甲" / "窗口.policy"
+
+    def make(*invariants):
+        policy.write_text(policy.read_text("utf-8") + "\n".join(invariants), "utf-8")
+        return "集"
+    return make
+
+
+def test_of_a_folder_of_several_sets_each_is_proved(run, several):
+    result = run("prove", several(PROVED))
+    assert result.code == 0
+    heads = [line.split()[1] for line in result.out.splitlines() if line.startswith("——")]
+    assert heads == ["集/乙", "集/甲"]
+    assert "这个政策集没有保证" in result.out
+    assert result.out.rstrip().endswith("合计 2 个政策集,1 条保证,证明 1 条。")
+    apart = run("prove", "集/甲")
+    assert apart.out.strip() in result.out
+    assert "The set has no invariants" in run("prove", "集/乙", "--lang", "en").out
+
+
+def test_one_set_that_is_not_sound_is_enough(run, several):
+    folder = several(PROVED, BROKEN)
+    result = run("prove", folder, "--lang", "en")
+    assert result.code == 1
+    assert "2 sets: 1 of 2 invariants proved." in result.out
+    chosen = run("prove", folder, "--invariant", "never_unwilling")
+    assert (chosen.code, "——" in chosen.out) == (0, False)
+    assert run("prove", folder, "--invariant", "没有").code == 2
+
+
+def test_several_sets_in_json_and_in_every_report(run, several):
+    folder = several(PROVED, BROKEN)
+    data = run("prove", folder, "--findings", "--format", "json").data
+    assert (data["sound"], data["settled"], len(data["invariants"])) == (False, True, 2)
+    assert [(one["path"], len(one["invariants"])) for one in data["sets"]] == [("集/乙", 0), ("集/甲", 2)]
+    assert data["findings"] == [f for one in data["sets"] for f in one["findings"]]
+    for name in FORMATS:
+        result = run("prove", folder, "--format", name)
+        assert result.code == 1
+        assert "代办不办" in result.out or "never_agency" in result.out
+    cases = list(ET.fromstring(run("prove", folder, "--findings", "--format", "junit").out).iter("testcase"))
+    assert len(cases) == 4
+    assert len({case.get("name") for case in cases}) == 4
+    sarif = json.loads(run("prove", folder, "--format", "sarif").out)
+    place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert unquote(place).endswith("甲/窗口.policy")
