@@ -53,9 +53,14 @@ class Policy:
         return decide(facts, as_of)
 
     def explain(self, facts: object, rule: str | None = None, *, as_of: dt.date | str | None = None) -> Explanation:
-        """Why each rule (or the one named) fired or not, down to the atoms with their values."""
+        """Why each rule (or the one named) fired or not, down to the atoms with their values.
+
+        Raises :class:`PolicyError` where no rule has that name.
+        """
+        from bangban.explain.asked import known_rule
         from bangban.explain.explanation import explain
 
+        known_rule(self.model, rule)
         read, day = self._admit(facts, as_of)
         return explain(self.model, read, day, rule)
 
@@ -71,11 +76,14 @@ class Policy:
         of changes, then the order in which the facts are declared; or the plain statement that there is none.
 
         ``changeable``: the facts, groups or lists (in either language) that alone may change; else all that the
-        vocabulary does not mark 不可改.
+        vocabulary does not mark 不可改. What nobody has given may always be given: where it depends on that, the answer
+        names it. Raises :class:`PolicyError` where the vocabulary has no such name.
         """
+        from bangban.explain.asked import known_facts
         from bangban.explain.search import how_to
 
-        trial, may = self._trial if changeable is None else self._trial_of(changeable)
+        named = known_facts(self.model, changeable)
+        trial, may = self._trial if named is None else self._trial_of(named)
         flat, day = trial.admit(facts, as_of)
         return how_to(self.model, flat, day, trial, may=may)
 

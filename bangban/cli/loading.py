@@ -6,28 +6,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from attrs import frozen
-
 from bangban import trail
 from bangban.cli.facts_files import FactsFile, read_facts_files
 from bangban.cli.out import Out
 from bangban.front_door import Policy, load
 from bangban.problems import PolicyError, Problem
-from bangban.words import Both
 
 T = TypeVar("T")
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class NoSuchRule(Problem):
-    """A rule asked for by a name the set does not have."""
-
-    code = "BB409"
-    title = Both("没有这条规则", "no such rule")
-    text = Both("政策集里没有规则「{rule}」。{near}", "the set has no rule “{rule}”.{near}")
-    advice = Both("写规则的中文名或英文别名。", "give the Chinese name or the English alias of a rule.")
-    rule: str
-    near: Both = Both("", "")
 
 
 def load_policy(out: Out, path: str, readings: Mapping[str, Any] | None = None) -> Policy:
@@ -62,16 +47,3 @@ def for_each_action(policy: Policy, names: Sequence[str], do: Callable[[Any], T]
 
 def _is_list(files: Sequence[FactsFile]) -> bool:
     return len(files) > 1 or any(file.listed for file in files)
-
-
-def known_rule(policy: Policy, name: str | None) -> None:
-    """A rule's name in either language, or a :class:`PolicyError` with the nearest."""
-    if name is None:
-        return
-    words = [w for rule in policy.model.rules for w in rule.name]
-    if name not in words:
-        import difflib
-
-        near = difflib.get_close_matches(name, words, 1, 0.4)
-        hint = Both(f"是不是「{near[0]}」?", f" Did you mean “{near[0]}”?") if near else Both("", "")
-        raise PolicyError([NoSuchRule(rule=name, near=hint)])

@@ -107,7 +107,7 @@ def _rule_lines(rule: RuleExplanation, lang: Lang) -> Iterator[str]:
 # ---------------------------------------------------------------- making
 
 def explain(model: Model, facts: Mapping[str, Any], day: dt.date, rule: str | None = None) -> Explanation:
-    """The account of one rule (by its name in either language) or of all; an unknown name gives none."""
+    """The account of one rule (by its name in either language) or of all."""
     world = World(model, facts, day)
     reach = {key: applies(head, world) for key, head in model.heads.items()}
     told: list[RuleExplanation] = []

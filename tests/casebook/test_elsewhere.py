@@ -7,7 +7,6 @@ import pytest
 
 import bangban
 from bangban.cli.facts_files import read_facts_files
-from bangban.cli.loading import known_rule
 from bangban.cli.writing import write_text
 from bangban.policy.check.definitions import MAX_DEPTH as MAX_DEFINITIONS
 from bangban.policy.check.exceptions import MAX_CHAIN as MAX_EXCEPTIONS
@@ -67,7 +66,12 @@ def test_no_such_file_of_facts_BB401(tmp_path):
 
 
 def test_no_such_rule_to_explain_BB409():
-    assert refused(lambda: known_rule(bangban.loads(DESK), "可议")) == [("BB409", "")]
+    assert refused(lambda: bangban.loads(DESK).explain({}, "可议")) == [("BB409", "")]
+
+
+def test_nothing_of_this_name_to_change_BB418():
+    policy = bangban.loads(DESK)
+    assert refused(lambda: policy.how_to({}, changeable=["费用", "没有", "自愿"])) == [("BB418", "")] * 2
 
 
 def test_a_file_that_cannot_be_written_BB410(tmp_path):
@@ -189,5 +193,5 @@ def test_a_problem_that_no_page_names_is_a_failure():
 
 
 CODES = {  # the codes told here, for test_every_code
-    *(code for code, _, _ in FACTS), "BB401", "BB409", "BB410", "BB417", "BB132", "BB133", "BB134", "BB139", "BB147",
-    "BB149", "BB236", "BB239", "BB289", "BB460", "BB461"}
+    *(code for code, _, _ in FACTS), "BB401", "BB409", "BB410", "BB417", "BB418", "BB132", "BB133", "BB134", "BB139",
+    "BB147", "BB149", "BB236", "BB239", "BB289", "BB460", "BB461"}

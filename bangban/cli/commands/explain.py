@@ -25,11 +25,12 @@ RULE = Both("只说明这一条规则(中文名或英文别名)。", "Explain th
 @set_options
 def run(out: Out, path: str, facts: str, *, rule: str | None, as_of: Any, readings: Any) -> int:
     """An account of each rule asked for, for each action."""
-    from bangban.cli.loading import for_each_action, known_rule, load_policy
+    from bangban.cli.loading import for_each_action, load_policy
+    from bangban.explain.asked import known_rule
     from bangban.render.width import visible_lines
 
     policy = load_policy(out, path, readings)
-    known_rule(policy, rule)
+    known_rule(policy.model, rule)
     told, is_list = for_each_action(policy, [facts], lambda given: policy.explain(given, rule, as_of=as_of))
     if out.as_json:
         data = [explanation.to_dict(out.lang) for _, explanation in told]

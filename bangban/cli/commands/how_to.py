@@ -28,9 +28,11 @@ CHANGE = Both("只许改变的事实、记录或列表,如 委托 或 mandate;�
 def run(out: Out, path: str, facts: str, *, change: tuple[str, ...], as_of: Any, readings: Any) -> int:
     """The ways for each action."""
     from bangban.cli.loading import for_each_action, load_policy
+    from bangban.explain.asked import known_facts
     from bangban.render.width import visible_lines
 
     policy = load_policy(out, path, readings)
+    known_facts(policy.model, change)  # told once, not for every action
     told, is_list = for_each_action(
         policy, [facts], lambda given: policy.how_to(given, changeable=change or None, as_of=as_of))
     code = CLEAN if all(way.verdict == "permit" or way.alternatives for _, way in told) else FINDINGS
