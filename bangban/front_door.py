@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from bangban.explain.how_to import HowTo
     from bangban.explain.notice import Notice
 
+_NAMED = 3  # policies that a set prints as
+_DIGEST = len("sha256:") + 12
 
-@frozen(slots=False)
+
+@frozen(slots=False, repr=False)
 class Policy:
     """A checked policy set. Immutable; any number of threads may decide by it; it pickles."""
 
@@ -130,6 +133,12 @@ class Policy:
     def code(self, *, as_of: dt.date | None = None) -> str:
         """The Python that decides on a day (by default today), to be read; ``decide`` compiles it when it is needed."""
         return self._compiled.source(as_of or dt.date.today())
+
+    def __repr__(self) -> str:
+        """One line: the names of the policies loaded (three at most), how many rules, the beginning of the digest."""
+        names = [head.name.zh for head in self.model.heads.values() if head.primary]
+        named = "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        return f"<Policy {named}, {len(self.model.rules)} rules, {self.digest[:_DIGEST]}…>"
 
     def __getstate__(self) -> dict[str, Any]:
         return {"model": self.model}  # generated code stays here; the other side makes its own
