@@ -12,6 +12,7 @@ from bangban.compare.classes import CLASS_OF, ChangeClass, Code
 from bangban.compare.edits import Edit
 from bangban.compare.readings import Reading
 from bangban.decision.decision import Decision
+from bangban.policy.fact_names import fact_field
 from bangban.policy.model import Model
 from bangban.policy.types import RecordType
 from bangban.prove.witness import Difference
@@ -113,8 +114,24 @@ class Comparison:
     @property
     def equivalent(self) -> bool:
         """Proven: no decision changes, nor what it rests on. Never so where facts are read differently."""
-        return not self.changes and not self.situations and not self.readings
+        return not self.changes and not self.situations and not self.readings and not self.grounds
+
+    @property
+    def grounds(self) -> tuple[Edit, ...]:
+        """Edits that leave decisions what they are, it may be, but rest on other provisions or name another bearer."""
+        return tuple(e for e in self.edits if e.cited or e.borne)
+
+    @property
+    def perhaps_renamed(self) -> tuple[tuple[Path, Path], ...]:
+        """Facts gone and new ones of the same record that share a name in either language."""
+        return tuple((gone, new) for gone in self.gone_facts for new in self.new_facts
+                     if gone[:-1] == new[:-1] and _names(self.old, gone) & _names(self.new, new))
 
     def of(self, code: Code) -> tuple[Change, ...]:
         """The changes of a class."""
         return tuple(c for c in self.changes if c.code == code)
+
+
+def _names(model: Model, path: Path) -> set[str]:
+    field = fact_field(model.vocabulary, path)
+    return set() if field is None else {*field.name}

@@ -10,7 +10,7 @@ import attrs
 from attrs import evolve, frozen
 
 from bangban.compare.beneath import Beneath
-from bangban.policy.model import Citation, ExceptionRule, Message, Model, Rule
+from bangban.policy.model import Citation, ExceptionRule, Message, Model, Oblige, Rule
 from bangban.policy.types import RecordType
 from bangban.source import NOWHERE, Span
 from bangban.words import Both
@@ -27,7 +27,10 @@ _WORDING = frozenset({"note", "title", "issuer", "number", "original", "next_ste
 
 @frozen
 class Edit:
-    """One statement that says something else. ``wording``: only sentences, citations or notes of it."""
+    """One statement that says something else. ``wording``: only sentences, citations or notes of it.
+
+    ``cited``: it rests on other provisions, or quotes them otherwise; ``borne``: who owes its duty, before and now.
+    """
 
     kind: Kind
     how: How
@@ -36,6 +39,8 @@ class Edit:
     span: Span
     citations: tuple[Citation, ...] = ()
     wording: bool = False
+    cited: bool = False
+    borne: tuple[str, str] | None = None
 
     def without(self, old: Model, new: Model) -> Model:
         """The new set with this statement as it was in the old."""
@@ -111,7 +116,8 @@ def _edits(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any],
             yield Edit(kind, "added", key, now.name, now.span, citations(now))
         elif was is not now and was != now and not alike(was, now):
             cited = tuple(dict.fromkeys((*citations(now), *citations(was))))
-            yield Edit(kind, "edited", key, now.name, now.span, cited, alike(was, now, True))
+            yield Edit(kind, "edited", key, now.name, now.span, cited, alike(was, now, True),
+                       {*_all_cited(was)} != {*_all_cited(now)}, _bearers(was, now))
     for key, was in old.items():
         if key not in new:
             yield Edit(kind, "dropped", key, was.name, NOWHERE, citations(was))
@@ -121,6 +127,30 @@ def _cited(exceptions: Iterable[ExceptionRule]) -> Iterator[Citation]:
     for exception in exceptions:
         yield from exception.citations
         yield from _cited(exception.exceptions)
+
+
+def _bearers(was: Any, now: Any) -> tuple[str, str] | None:
+    """Who owes the duty of a rule, where that changed."""
+    if isinstance(was, Rule) and isinstance(now, Rule) and isinstance(was.effect, Oblige) and isinstance(
+            now.effect, Oblige) and was.effect.actor != now.effect.actor:
+        return was.effect.actor or "", now.effect.actor or ""
+    return None
+
+
+def _all_cited(value: Any) -> Iterator[tuple[str, str, str | None]]:
+    """Every citation in a statement."""
+    if isinstance(value, Citation):
+        yield value.document, value.article, value.quote
+    elif isinstance(value, RecordType):
+        return
+    elif isinstance(value, Mapping):
+        yield from (c for v in value.values() for c in _all_cited(v))
+    elif isinstance(value, tuple | list):
+        yield from (c for v in value for c in _all_cited(v))
+    else:
+        kind: Any = type(value)
+        for name in _read_fields(kind, False) or ():
+            yield from _all_cited(getattr(value, name))
 
 
 @cache

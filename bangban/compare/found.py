@@ -38,6 +38,19 @@ class GroundChanges(Problem):
 
 
 @frozen(kw_only=True)
+class BasisEdited(Problem):
+    """A statement rests on other provisions, or its duty is owed by somebody else."""
+
+    code = "BB539"
+    severity: ClassVar[Severity] = "info"
+    title = Both("引用的依据或义务人变了", "other provisions cited, or another bearer of a duty")
+    text = Both("{edit}:{changed}。", "{edit}: {changed}.")
+    advice = Both("核对新的条款和义务人。", "check the provisions and who is to do it.")
+    edit: Both
+    changed: Both
+
+
+@frozen(kw_only=True)
 class ReadDifferently(Problem):
     """A fact means something else to either version."""
 

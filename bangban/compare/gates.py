@@ -10,6 +10,7 @@ from bangban.compare.comparing import Comparing
 from bangban.compare.comparison import Change, Comparison, Example
 from bangban.compare.declared import Declaration, Declared, for_class
 from bangban.compare.found import (
+    BasisEdited,
     DecisionChanges,
     DoesNotHappen,
     GateOverReadings,
@@ -20,7 +21,7 @@ from bangban.compare.found import (
     ReadDifferently,
     Undeclared,
 )
-from bangban.compare.words import differences_of, name_of_value
+from bangban.compare.words import basis_of, differences_of, name_of_edit, name_of_value
 from bangban.problems import Problem
 from bangban.prove.conditions import Condition
 from bangban.source import NOWHERE, Span
@@ -35,7 +36,8 @@ def told(changes: Iterable[Change], comparison: Comparison) -> list[Problem]:
     """Every change as a finding, and every fact that is read differently."""
     return [
         *(ReadDifferently(fact=r.name, changed=r.all_changed) for r in comparison.readings),
-        *_told(changes, comparison)]
+        *_told(changes, comparison),
+        *(BasisEdited(span=e.span, edit=name_of_edit(e), changed=basis_of(e)) for e in comparison.grounds)]
 
 
 def _told(changes: Iterable[Change], comparison: Comparison) -> list[Problem]:

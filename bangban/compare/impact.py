@@ -88,7 +88,8 @@ def impact(old: Policy, new: Policy, records: Iterable[Record], as_of: dt.date |
     for record in records:
         total += 1
         day, problems = _day(record.facts, new, old, as_of)
-        known = (_known(record.facts, policy, other) for policy, other in ((old, new), (new, old)))
+        # what only the new set has a place for was nothing to the old one; the new one cannot leave out what was known
+        known = (_known(record.facts, old, new), _undated(record.facts))
         both: list[Decision] = []
         for policy, facts in zip((old, new), known, strict=True):
             found = read_facts(facts, policy.model.vocabulary)[1]
@@ -119,9 +120,12 @@ def _day(facts: Any, new: Policy, old: Policy, as_of: dt.date | None) -> tuple[d
 
 def _known(facts: Any, policy: Policy, other: Policy) -> Any:
     """The facts without those that only the other set has a place for."""
-    if not isinstance(facts, Mapping):
-        return facts
-    return _within({k: v for k, v in facts.items() if k != "as_of"}, policy.model.vocabulary, other.model.vocabulary)
+    facts = _undated(facts)
+    return facts if not isinstance(facts, Mapping) else _within(facts, policy.model.vocabulary, other.model.vocabulary)
+
+
+def _undated(facts: Any) -> Any:
+    return {k: v for k, v in facts.items() if k != "as_of"} if isinstance(facts, Mapping) else facts
 
 
 def _within(facts: Mapping[Any, Any], here: RecordType, there: RecordType) -> dict[Any, Any]:

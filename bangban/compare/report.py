@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bangban.compare.comparison import Change, Comparison
 from bangban.compare.telling import PROVEN_ALIKE, READINGS, Teller, reasons_apart
-from bangban.compare.words import combinations, differences_of
+from bangban.compare.words import basis_of, combinations, differences_of, name_of_edit
 from bangban.policy.fact_names import fact_name
 from bangban.render.decision import VERDICTS
 from bangban.render.reports.markdown import escaped
@@ -15,7 +15,7 @@ from bangban.words import Both, Lang
 
 def markdown(comparison: Comparison, lang: Lang) -> str:
     """A table of the changes, then each with its case."""
-    if not comparison.changes and not comparison.readings:
+    if not comparison.changes and not comparison.readings and not comparison.grounds:
         return ""
     return "\n".join(_lines(comparison, lang))
 
@@ -27,8 +27,12 @@ def _lines(c: Comparison, lang: Lang) -> Iterator[str]:
         for reading in c.readings:
             yield f"- {escaped(reading.name.say(lang))}: {escaped(reading.all_changed.say(lang))}"
         yield ""
+    for edit in c.grounds:
+        yield f"- {escaped(name_of_edit(edit).say(lang))}: {escaped(basis_of(edit).say(lang))}"
     if not c.changes:
         return
+    if c.grounds:
+        yield ""
     names = " × ".join(fact_name(c.vocabulary, path, lang) for path in c.by)
     yield Both(f"| 变更 | 涉及({escaped(names)}) | 起因 |",
                f"| Change | Combinations ({escaped(names)}) | Edit |").say(lang)

@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 
 from bangban.compare.classes import CLASSES
 from bangban.compare.comparison import Change, Comparison, Example, NewSituation
-from bangban.compare.edits import HOW, KINDS, Edit
-from bangban.compare.found import DecisionChanges, GroundChanges, ReadDifferently
-from bangban.compare.words import combinations, differences_of, name_of_value
+from bangban.compare.edits import Edit
+from bangban.compare.found import BasisEdited, DecisionChanges, GroundChanges, ReadDifferently
+from bangban.compare.words import basis_of, combinations, differences_of, name_of_edit, name_of_value
 from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
 from bangban.policy.fact_names import fact_name
 from bangban.policy.model import Citation
@@ -27,6 +27,9 @@ _SAME = Both("已对全部可能情形证明(不是抽查):没有任何决定改
              "Proven for every possible case (not by samples): no decision changes, nor its ground.")
 _SAME_BUT_GROUND = Both("已对全部可能情形证明(不是抽查):没有任何决定改变;只有依据不同。",
                         "Proven for every possible case (not by samples): no decision changes; only grounds do.")
+_SAME_BUT_BASIS = Both("已对全部可能情形证明(不是抽查):没有任何决定改变;引用的依据或义务人变了。",
+                       "Proven for every possible case (not by samples): no decision changes; provisions cited or "
+                       "bearers of duties do.")
 READINGS = Both("事实的读法变了", "Facts are read differently")
 PROVEN_ALIKE = Both("证明只对两版读法相同的事实成立。", "Proofs hold only for facts that both versions read alike.")
 _ALIKE = Both("事实的读法变了,同一份材料可能判得不同;只对两版读法相同的事实证明了没有决定改变。",
@@ -77,7 +80,7 @@ class Teller:
         if c.equivalent:
             said = _SAME
         elif not c.shown:
-            said = _ALIKE if c.readings else _SAME_BUT_GROUND
+            said = _ALIKE if c.readings else _SAME_BUT_BASIS if not c.changes else _SAME_BUT_GROUND
         else:
             kinds = list(dict.fromkeys(ch.kind.name for ch in c.changes if not ch.kind.information))
             kinds += [_NEW_SITUATION] if c.situations else []
@@ -126,9 +129,7 @@ class Teller:
     def edit(self, edit: Edit) -> str:
         """``规则「委托未届满」改动 (cangzhou/委托.policy:88)``."""
         where = "" if edit.span is NOWHERE else f" ({edit.span.source.name}:{edit.span.line})"
-        how, kind = HOW[edit.how], KINDS[edit.kind]
-        said = Both(f"{kind.zh}「{edit.name.zh}」{how.zh}", f"{kind.en} “{edit.name.en}” {how.en}")
-        return visible(self.say(said)) + where
+        return visible(self.say(name_of_edit(edit))) + where
 
     def _where(self, change: Change, c: Comparison) -> Iterator[str]:
         if not change.cells:
@@ -169,6 +170,12 @@ class Teller:
         if c.gone_values:
             listed = comma.join(f"{fact_name(c.vocabulary, p, self.lang)} = {v}" for p, v in c.gone_values)
             yield wrapped(f"{self.say(Both('不再有的取值', 'Values gone'))}: {visible(listed)}", self.columns)
+        for gone, new in c.perhaps_renamed:
+            one, other = ".".join(gone), ".".join(new)
+            said = Both(f"「{one}」和「{other}」有同一个名称;只是改名的,在变更声明里写「改名: {{{one}: {other}}}」。",
+                        f"“{one}” and “{other}” share a name; if one was renamed to the other, declare it with "
+                        f"“renamed: {{{one}: {other}}}”.")
+            yield wrapped(visible(self.say(said)), self.columns)
         for old, new in c.renamed.items():
             if old != new:
                 yield f"{self.say(Both('改名', 'Renamed'))}: {visible('.'.join(old))} → {visible('.'.join(new))}"
@@ -190,7 +197,10 @@ class Teller:
                 said = Both(f"对两版读法相同的事实,已证明没有:{listed.zh}。",
                             f"Proven, for facts that both versions read alike, that there is no: {listed.en}.")
             yield wrapped(self.say(said), self.columns)
-        quiet = [e for e in c.edits if e.wording]
+        for edit in c.grounds:
+            yield wrapped(f"{self.say(_NOTE)} {BasisEdited.code} {self.edit(edit)}: {self.say(basis_of(edit))}",
+                          self.columns)
+        quiet = [e for e in c.edits if e.wording and e not in c.grounds]
         if quiet:
             names = ("、" if self.lang == "zh" else ", ").join(visible(self.say(e.name)) for e in quiet)
             yield wrapped(self.say(Both("只改了文字的:", "Reworded only: ")) + names, self.columns)
@@ -273,6 +283,7 @@ def to_dict(c: Comparison, lang: Lang) -> dict[str, Any]:
         "gone_facts": [fact_name(c.vocabulary, p, lang) for p in c.gone_facts],
         "read_differently": [
             {"fact": r.name.say(lang), "changed": [what.say(lang) for what in r.changed]} for r in c.readings],
+        "perhaps_renamed": [{"old": ".".join(one), "new": ".".join(other)} for one, other in c.perhaps_renamed],
         "changed_facts": [fact_name(c.vocabulary, p, lang) for p in c.changed_facts],
         "edits": [_edit(e, lang) for e in c.edits],
         "limited": {".".join(map(str, place)): n for place, n in c.limited.items()},
@@ -300,7 +311,10 @@ def _example(example: Example, c: Comparison, lang: Lang) -> dict[str, Any]:
 
 def _edit(edit: Edit, lang: Lang) -> dict[str, Any]:
     out: dict[str, Any] = {"kind": edit.kind, "how": edit.how, "name": edit.name.say(lang), "key": edit.key,
-                           "wording_only": edit.wording, "citations": [c.to_dict() for c in edit.citations]}
+                           "wording_only": edit.wording, "citations_changed": edit.cited,
+                           "citations": [c.to_dict() for c in edit.citations]}
+    if edit.borne is not None:
+        out["bearer"] = {"old": edit.borne[0], "new": edit.borne[1]}
     if edit.span is not NOWHERE:
         out |= {"file": edit.span.source.name, "line": edit.span.line}
     return out

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bangban.compare.comparison import Comparison, Example, NewSituation
+from bangban.compare.edits import HOW, KINDS, Edit
 from bangban.policy.fact_names import fact_field, fact_name
 from bangban.policy.types import ListType, RecordType, Type
 from bangban.policy.values import show
@@ -60,6 +61,23 @@ def _record(value: Mapping[str, Any], type_: RecordType, lang: Lang) -> str:
     comma = "," if lang == "zh" else ", "
     return comma.join(f"{f.name.say(lang)} {value_in_words(value[f.name.zh], f.type, lang)}"
                       for f in type_.fields if value.get(f.name.zh) is not None)
+
+
+def name_of_edit(edit: Edit) -> Both:
+    """``规则「委托未届满」改动``."""
+    how, kind = HOW[edit.how], KINDS[edit.kind]
+    return Both(f"{kind.zh}「{edit.name.zh}」{how.zh}", f"{kind.en} “{edit.name.en}” {how.en}")
+
+
+def basis_of(edit: Edit) -> Both:
+    """What of its provisions and its bearer changed."""
+    parts = []
+    if edit.borne is not None:
+        one, other = (Both(who or "(没有写)", who or "(not said)") for who in edit.borne)
+        parts.append(Both(f"义务人由{one.zh}改为{other.zh}", f"its duty was owed by {one.en} and is by {other.en}"))
+    if edit.cited:
+        parts.append(Both("引用的依据变了", "it cites other provisions, or quotes them otherwise"))
+    return Both(";".join(p.zh for p in parts), "; ".join(p.en for p in parts))
 
 
 def name_of_value(situation: NewSituation, comparison: Comparison) -> Both:

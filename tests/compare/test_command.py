@@ -204,6 +204,9 @@ def test_facts_of_one_version_only(tmp_path: Path, capsys: pytest.CaptureFixture
     file = tmp_path / "台账.json"
     file.write_text(json.dumps([{"申请": {**RECORDS[0]["申请"], "紧急": True}, "费用": []}]), "utf-8")
     assert run(capsys, "impact", old, new, str(file))[0] == 0
+    # the other way round the new version cannot read what was recorded
+    code, said = run(capsys, "impact", new, old, str(file))
+    assert (code, "读不了的记录 1 件" in said, "申请.紧急" in said) == (2, True, True)
 
 
 # ---------------------------------------------------------------- the example
