@@ -30,9 +30,10 @@ class Alternative:
 class HowTo:
     """What ``policy.how_to`` gives: at most three ways, cheapest first; or the plain statement that there is none.
 
-    ``blocked_by``: where there is no way, the rules nothing changeable can satisfy. ``exhausted``: the search ended
-    because it had tried everything, not because its budget was spent. ``missing``: where no way was found, the facts
-    nobody has given on which it depends whether there is one.
+    ``blocked_by``: where there is no way, the rules nothing changeable can satisfy. ``exhausted``: of ways, that the
+    search ended because it had tried everything, not because its budget was spent; of no way, that it is refused
+    whatever may change becomes, and not just that what was tried does not help. ``missing``: where no way was found,
+    the facts nobody has given on which it depends whether there is one.
     """
 
     model: Model
@@ -73,14 +74,16 @@ class HowTo:
     def _conclusion(self) -> Both:
         if self.verdict == "permit":
             return Both("现在就可以办理,不必改变什么。", "It may go ahead as it is.")
+        if self.verdict == "not_applicable":
+            return Both("这些政策不适用于这件事。", "The policies do not apply to this action.")
         if self.alternatives:
             n = len(self.alternatives)
             return Both(f"有 {n} 种办法可以办理:", f"There {'is 1 way' if n == 1 else f'are {n} ways'} to go ahead:")
         if self.missing:
             return self._depends()
         if not self.exhausted:
-            return Both("在规定的计算额度内没有找到办法,不等于没有办法。",
-                        "No way was found within the budget; that does not mean there is none.")
+            return Both("试过的改法都不行,不等于没有办法。",
+                        "None of the changes tried leads there; that does not mean there is no way.")
         rules = "、".join(f"「{r}」" for r in self.blocked_by)
         return Both(f"没有办法:{rules}属于不能由申请人改变的情形,补充材料也不能办理。" if rules else
                     "没有申请人可以改变的事实能使它获准。",

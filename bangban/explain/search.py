@@ -46,12 +46,10 @@ def how_to(model: Model, facts: Flat, day: dt.date, trial: Trial, *, may: Change
     """Search from facts as the engine holds them. ``may`` tells what may change."""
     search = _Search(model, facts, day, trial, may=may)
     told = search.run()
-    if told.alternatives or not told.exhausted or not search.lacked:
+    if told.alternatives or told.exhausted or not search.lacked:
         return told
     supplied = _Search(model, facts, day, trial, may=may, supplied=True).run()
-    if supplied.alternatives:
-        return evolve(told, missing=supplied.alternatives[0].still_needed, exhausted=False)
-    return evolve(told, exhausted=supplied.exhausted)
+    return evolve(told, missing=supplied.alternatives[0].still_needed) if supplied.alternatives else told
 
 
 @frozen(eq=False)
@@ -114,7 +112,8 @@ class _Search:
                 for offer in self._offers(entry):
                     self._push(entry, offer, least)
         found.sort(key=lambda way: (way[0].cost, len(way[0].changes), way[0].ranks))
-        return HowTo(self.model, verdict, tuple(way for _, way in found), (), exhausted=not self.queue)
+        return HowTo(self.model, verdict, tuple(way for _, way in found), (),
+                     exhausted=bool(found) and not self.queue)
 
     def _needed(self, node: Node) -> tuple[FactPath, ...] | None:
         """The facts nobody can choose that are still needed, where nothing else stands in the way; None elsewhere."""

@@ -183,13 +183,11 @@ class PlainSearch:
 
     def run(self) -> HowTo:
         told = self.search()
-        if told.alternatives or told.blocked_by or not told.exhausted:
+        if told.alternatives or told.exhausted:
             return told
         self.supplied = True
         supplied = self.search()
-        if supplied.alternatives:
-            return evolve(told, missing=supplied.alternatives[0].still_needed, exhausted=False)
-        return evolve(told, exhausted=supplied.exhausted)
+        return evolve(told, missing=supplied.alternatives[0].still_needed) if supplied.alternatives else told
 
     def search(self) -> HowTo:
         verdict = self.outcome(frozenset()).verdict
@@ -239,7 +237,8 @@ class PlainSearch:
                         rank = max(least, cost + offer.cost), 0, len(more), self.ranks(more)
                         heapq.heappush(queue, (*rank, serial, more, False))
         found.sort(key=lambda way: (way[1].cost, len(way[0]), self.ranks(way[0])))
-        return HowTo(self.model, verdict, tuple(way for _, way in found), (), exhausted=not queue)
+        return HowTo(self.model, verdict, tuple(way for _, way in found), (),
+                     exhausted=bool(found) and not queue)
 
 
 def _overlap(one: FactPath, other: FactPath) -> bool:

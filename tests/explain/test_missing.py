@@ -103,3 +103,15 @@ def test_a_refusal_that_can_be_mended_still_depends_on_what_is_missing() -> None
 def test_what_is_refused_whatever_is_given_has_no_way() -> None:
     told = printing().how_to({"申请": {"停用": True}}, as_of=DAY)
     assert (told.alternatives, told.missing, told.blocked_by, told.exhausted) == ((), (), ("停用",), True)
+
+
+def test_that_nothing_tried_helps_does_not_prove_that_there_is_no_way() -> None:
+    # no value of a text suggests itself, but the applicant can write a number
+    told = printing().how_to({"申请": {"编号": "", "份数": 1, "停用": False}, "文件": [{"名称": "表"}]}, as_of=DAY)
+    assert (told.verdict, told.alternatives, told.missing, told.exhausted) == ("pending", (), (), False)
+    assert told.text("en") == "None of the changes tried leads there; that does not mean there is no way.\n"
+
+
+def test_what_the_policies_do_not_apply_to_is_not_refused() -> None:
+    told = cangzhou().how_to(example("09"))
+    assert (told.verdict, told.text()) == ("not_applicable", "这些政策不适用于这件事。\n")
