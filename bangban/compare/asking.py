@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from bangban.compare.classes import Code
 from bangban.compare.edits import Edits
 from bangban.compare.moved import Cause, Moves
+from bangban.compare.readings import readings
 from bangban.compare.shared import SharedEncoder
 from bangban.policy.model import Model, Oblige
 from bangban.policy.types import RecordType
@@ -26,7 +27,7 @@ from bangban.prove.facts import Place
 from bangban.prove.formula import Node
 from bangban.prove.pair import Pair
 from bangban.prove.plain import plain_facts
-from bangban.prove.searching import Shown
+from bangban.prove.searching import ReplayFailed, Shown
 from bangban.words import Both, Lang
 
 Path = tuple[str, ...]
@@ -70,6 +71,8 @@ class Asking:
         self.pair = Pair(old, new, renamed=renamed, budget=budget or BUDGET, make=make)
         self.arena = self.pair.space.arena
         self.renamed = dict(renamed or {})
+        self.readings = readings(old.vocabulary, new.vocabulary, self.renamed)
+        self.unproven: dict[Code, None] = {}  # over facts that are read differently the formulas do not say enough
         self.edits = Edits(old, new)
         if not renamed and not self.pair.union.changed:
             self.pair.new.policy = SharedEncoder(
@@ -130,10 +133,20 @@ class Asking:
                 continue
             asked = condition if within is None else condition & within
             asked = asked & self._given(cause.node)
-            shown: Shown | None = self.settled(self.pair.searching.witness(asked, near=cause.node), query)
+            shown: Shown | None = self.settled(self.witness(asked, query, cause.node), query)
             if shown is not None:
                 return Found(shown, asked)
         return None
+
+    def witness(self, condition: Condition, query: Query, near: Node | None = None) -> Shown | Unknown | None:
+        """The ordinary case of a condition; over facts read differently, none the evaluators do not bear out."""
+        try:
+            return self.pair.searching.witness(condition, near=near)
+        except ReplayFailed:
+            if not self.readings:
+                raise
+            self.unproven[query.code] = None
+            return None
 
     def by_rule(self, query: Query, key: str) -> Query:
         """The same class, as far as it comes of one rule."""

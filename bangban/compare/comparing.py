@@ -8,7 +8,7 @@ from functools import partial
 from bangban.compare.asking import Asking, Found, Query
 from bangban.compare.comparison import Also, Cell, Change, Comparison, Example, NewSituation, Path
 from bangban.compare.differs import falls_in
-from bangban.compare.readings import readings
+from bangban.compare.reread import with_cases
 from bangban.compare.responsible import responsible
 from bangban.compare.situation import usual_facts
 from bangban.decision.report import report
@@ -47,7 +47,7 @@ class Comparing:
             old, new, union.vocabulary, self.by, changes, self.asking.edits.all,
             situations, union.new_facts, union.gone_facts, union.changed, union.gone_values,
             dict(self.asking.renamed), dict(self.asking.limited),
-            readings(old.vocabulary, new.vocabulary, self.asking.renamed))
+            with_cases(self.asking), tuple(self.asking.unproven))
 
     def changes(self) -> Iterator[Change]:
         """The classes that have a case."""
@@ -91,7 +91,7 @@ class Comparing:
                 yield Cell(values)
                 continue
             here = self.asking.at(values, self.by)
-            shown = self.asking.settled(self.pair.witness(found.condition & here), query)
+            shown = self.asking.settled(self.asking.witness(found.condition & here, query), query)
             yield Cell(values, None if shown is None else self.example(shown))
 
     # ------------------------------------------------------------ new values
@@ -103,7 +103,7 @@ class Comparing:
             verdicts: dict[str, Example] = {}
             for verdict in VERDICTS:
                 query = Query("newly_permitted", ())
-                shown = self.asking.settled(self.pair.witness(self.pair.new.verdict(verdict) & here), query)
+                shown = self.asking.settled(self.asking.witness(self.pair.new.verdict(verdict) & here, query), query)
                 if shown is not None:
                     verdicts[verdict] = self.example(shown)
             yield NewSituation(path, value, verdicts)

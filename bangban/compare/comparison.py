@@ -83,7 +83,8 @@ class NewSituation:
 class Comparison:
     """Everything that came of comparing two sets. ``limited``: lists for which proofs hold up to so many elements.
 
-    ``readings``: facts that the two read differently; over them nothing is proven.
+    ``readings``: facts that the two read differently; over them nothing is proven. ``unproven``: classes that for this
+    could neither be shown nor excluded.
     """
 
     old: Model
@@ -100,6 +101,7 @@ class Comparison:
     renamed: Mapping[Path, Path]
     limited: Mapping[tuple[str | int, ...], int]
     readings: tuple[Reading, ...] = ()
+    unproven: tuple[Code, ...] = ()
 
     @property
     def decisions_change(self) -> bool:

@@ -96,7 +96,8 @@ def only_declared(comparing: Comparing, comparison: Comparison, declaration: Dec
         yield from _uncovered(comparing, comparison, query, change, [conditions[id(d)] for d in covering])
     for situation in comparison.situations:
         yield from _new_value(comparing, comparison, situation.path, situation.value, declaration, conditions, happens)
-    yield from over_readings(comparison, _ONLY_DECLARED, declaration.readings)
+    # what was declared does not make up for what could not be proven
+    yield from over_readings(comparison, _ONLY_DECLARED, () if comparing.asking.unproven else declaration.readings)
     differently = {word for r in comparison.readings for word in r.name}
     for name, span in declaration.readings.items():
         if name not in differently:
@@ -132,7 +133,7 @@ def _new_value(comparing: Comparing, comparison: Comparison, path: tuple[str, ..
         if asking.possible(permitted & conditions[id(declared)], query):
             happens.add(id(declared))
         rest = rest & ~conditions[id(declared)]
-    shown = asking.settled(comparing.pair.witness(rest), query)
+    shown = asking.settled(asking.witness(rest, query), query)
     if shown is not None:
         yield Undeclared(kind=CLASS_OF["newly_permitted"].name,
                          case=differences_of(comparing.example(shown), comparison))

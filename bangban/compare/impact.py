@@ -121,14 +121,15 @@ def _day(facts: Any, new: Policy, old: Policy, as_of: dt.date | None) -> tuple[d
 def _known(facts: Any, policy: Policy, other: Policy) -> Any:
     """The facts without those that only the other set has a place for."""
     facts = _undated(facts)
-    return facts if not isinstance(facts, Mapping) else _within(facts, policy.model.vocabulary, other.model.vocabulary)
+    return facts if not isinstance(facts, Mapping) else within(facts, policy.model.vocabulary, other.model.vocabulary)
 
 
 def _undated(facts: Any) -> Any:
     return {k: v for k, v in facts.items() if k != "as_of"} if isinstance(facts, Mapping) else facts
 
 
-def _within(facts: Mapping[Any, Any], here: RecordType, there: RecordType) -> dict[Any, Any]:
+def within(facts: Mapping[Any, Any], here: RecordType, there: RecordType) -> dict[Any, Any]:
+    """Facts as written without those that only the other vocabulary has a place for."""
     out: dict[Any, Any] = {}
     for key, value in facts.items():
         mine, theirs = (r.get(key) if isinstance(key, str) else None for r in (here, there))
@@ -136,9 +137,9 @@ def _within(facts: Mapping[Any, Any], here: RecordType, there: RecordType) -> di
             continue
         of, other = (getattr(f, "type", None) for f in (mine, theirs))
         if isinstance(of, RecordType) and isinstance(other, RecordType) and isinstance(value, Mapping):
-            value = _within(value, of, other)
+            value = within(value, of, other)
         elif isinstance(of, ListType) and isinstance(other, ListType) and isinstance(value, list):
-            value = [_within(v, of.of, other.of) if isinstance(v, Mapping) else v for v in value]
+            value = [within(v, of.of, other.of) if isinstance(v, Mapping) else v for v in value]
         out[key] = value
     return out
 

@@ -9,7 +9,7 @@ depends on those.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -31,6 +31,9 @@ from bangban.policy.types import (
 from bangban.policy.values import show
 from bangban.words import Both
 
+if TYPE_CHECKING:
+    from bangban.compare.comparison import Example
+
 Path = tuple[str, ...]
 _KINDS: tuple[tuple[type, Both], ...] = (
     (MoneyType, Both("每一项的金额", "the amount of an element")),
@@ -39,11 +42,15 @@ _KINDS: tuple[tuple[type, Both], ...] = (
 
 @frozen
 class Reading:
-    """A fact that is read differently: its path in the new vocabulary, its name, and everything that changed."""
+    """A fact that is read differently: its path in the new vocabulary, its name, and everything that changed.
+
+    ``case``: facts that both read and decide otherwise for it, where one was found.
+    """
 
     path: Path
     name: Both
     changed: tuple[Both, ...]
+    case: Example | None = None
 
     @property
     def all_changed(self) -> Both:

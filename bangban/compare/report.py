@@ -26,6 +26,11 @@ def _lines(c: Comparison, lang: Lang) -> Iterator[str]:
         yield ""
         for reading in c.readings:
             yield f"- {escaped(reading.name.say(lang))}: {escaped(reading.all_changed.say(lang))}"
+            if reading.case is not None:
+                shown = reading.case
+                verdicts = " → ".join(VERDICTS[d.verdict][0].say(lang) for d in (shown.old, shown.new))
+                yield f"  - {Both('案例', 'Case').say(lang)}: {escaped(differences_of(shown, c).say(lang))}"
+                yield f"  - {escaped(verdicts)}"
         yield ""
     for edit in c.grounds:
         yield f"- {escaped(name_of_edit(edit).say(lang))}: {escaped(basis_of(edit).say(lang))}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from bangban.compare.classes import CLASSES
+from bangban.compare.classes import CLASS_OF, CLASSES
 from bangban.compare.comparison import Change, Comparison, Example, NewSituation
 from bangban.compare.edits import Edit
 from bangban.compare.found import BasisEdited, DecisionChanges, GroundChanges, ReadDifferently
@@ -35,6 +35,9 @@ PROVEN_ALIKE = Both("证明只对两版读法相同的事实成立。", "Proofs 
 _ALIKE = Both("事实的读法变了,同一份材料可能判得不同;只对两版读法相同的事实证明了没有决定改变。",
               "Facts are read differently, so the same facts may be decided otherwise; that no decision changes is "
               "proven only for facts that both versions read alike.")
+_UNPROVEN = Both("事实的读法变了,同一份材料可能判得不同;有几类变更因此没有能证明。",
+                 "Facts are read differently, so the same facts may be decided otherwise; some classes of change could "
+                 "not be proven absent for it.")
 _NEW_SITUATION = Both("新增情形", "new situation")
 _TO_DO = Both("怎么办:有意修改的,在变更声明(*.changes.yaml)里写明;否则恢复上述规则。",
               "What to do: declare what is meant in a *.changes.yaml; else restore the rules above.")
@@ -80,7 +83,10 @@ class Teller:
         if c.equivalent:
             said = _SAME
         elif not c.shown:
-            said = _ALIKE if c.readings else _SAME_BUT_BASIS if not c.changes else _SAME_BUT_GROUND
+            if c.readings:
+                said = _UNPROVEN if c.unproven else _ALIKE
+            else:
+                said = _SAME_BUT_GROUND if c.changes else _SAME_BUT_BASIS
         else:
             kinds = list(dict.fromkeys(ch.kind.name for ch in c.changes if not ch.kind.information))
             kinds += [_NEW_SITUATION] if c.situations else []
@@ -158,6 +164,8 @@ class Teller:
             for reading in c.readings:
                 told = f"{self.say(reading.name)}: {self.say(reading.all_changed)}"
                 yield wrapped(visible(told), self.columns, " " * 5, " " * 3)
+                if reading.case is not None:
+                    yield from self._example(reading.case, c)
 
         def paths(some: Iterable[tuple[str, ...]]) -> str:
             return comma.join(fact_name(c.vocabulary, p, self.lang) for p in some)
@@ -187,7 +195,11 @@ class Teller:
             yield self._line("new", f"{self.paint(self.say(words), role)} {self.say(differences_of(example, c))}")
 
     def _proven(self, c: Comparison) -> Iterator[str]:
-        found = {ch.code for ch in c.changes}
+        found = {ch.code for ch in c.changes} | {*c.unproven}
+        if c.unproven:
+            names = ("、" if self.lang == "zh" else ", ").join(self.say(CLASS_OF[code].name) for code in c.unproven)
+            said = Both("因读法变了没有能证明的:", "Not proven, for facts are read differently: ")
+            yield wrapped(self.say(said) + names, self.columns)
         rest = [k.name for k in CLASSES if k.code not in found]
         if rest and not c.equivalent:
             listed = Both("、".join(n.zh for n in rest), ", ".join(n.en for n in rest))
@@ -282,8 +294,10 @@ def to_dict(c: Comparison, lang: Lang) -> dict[str, Any]:
         "new_facts": [fact_name(c.vocabulary, p, lang) for p in c.new_facts],
         "gone_facts": [fact_name(c.vocabulary, p, lang) for p in c.gone_facts],
         "read_differently": [
-            {"fact": r.name.say(lang), "changed": [what.say(lang) for what in r.changed]} for r in c.readings],
+            {"fact": r.name.say(lang), "changed": [what.say(lang) for what in r.changed],
+             "case": None if r.case is None else _example(r.case, c, lang)} for r in c.readings],
         "perhaps_renamed": [{"old": ".".join(one), "new": ".".join(other)} for one, other in c.perhaps_renamed],
+        "unproven": list(c.unproven),
         "changed_facts": [fact_name(c.vocabulary, p, lang) for p in c.changed_facts],
         "edits": [_edit(e, lang) for e in c.edits],
         "limited": {".".join(map(str, place)): n for place, n in c.limited.items()},

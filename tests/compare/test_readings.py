@@ -96,6 +96,61 @@ def test_a_renamed_fact_is_not_read_differently() -> None:
     assert not compare(plain().model, new, renamed={("申请", "自愿"): ("申请", "本人同意")}).readings
 
 
+# ---------------------------------------------------------------- a case of it
+
+FREE = """  对每项 费 于 费用
+  免收 费
+"""
+CHARGED = """  对每项 费 于 费用
+  应收 费 10元 "按标准收。"
+"""
+DEPOSIT = ("  字段 金额", "  字段 押金 (deposit): 金额 0元 至 1000元\n  字段 金额")
+
+
+def test_what_is_not_said_is_unknown_to_one_and_absent_to_the_other() -> None:
+    finding = with_words((WILLING, "自愿 (voluntary): 是非 认定"))
+    rules = RULES.replace("  要求 申请.自愿\n  否则 拒绝", "  当 申请.自愿\n  禁止")
+    forth, back = (compare(loads(text(rules, one)).model, loads(text(rules, other)).model)
+                   for one, other in ((WORDS, finding), (finding, WORDS)))
+    for comparison, verdicts in ((forth, ("pending", "permit")), (back, ("permit", "pending"))):
+        case = comparison.readings[0].case
+        assert case is not None
+        assert (case.old.verdict, case.new.verdict) == verdicts
+        assert "自愿" not in case.facts["申请"]
+
+
+LAST = WORDS + "  字段 押金 (deposit): 金额 0元 至 1000元\n"
+
+
+def charged(amount: str) -> str:
+    return RULES.replace(FREE, CHARGED.replace("10元", amount))
+
+
+def test_another_amount_is_charged() -> None:
+    comparison = compare(loads(text(charged("10元"), LAST)).model,
+                         loads(text(charged("10元"), with_words(DEPOSIT))).model)
+    case = comparison.readings[0].case
+    assert case is not None
+    assert case.old.verdict != case.new.verdict
+
+
+def test_cases_that_the_evaluators_do_not_bear_out_are_no_fault(tmp_path: Path,
+                                                                capsys: pytest.CaptureFixture[str]) -> None:
+    """The formulas read amounts in the order of one version: a case they give need not be one."""
+    old, new = text(charged("10元"), LAST), text(charged("12元"), with_words(DEPOSIT))
+    comparison = compare(loads(old).model, loads(new).model)
+    assert comparison.unproven
+    assert not {c.code for c in comparison.changes} & {*comparison.unproven}
+    one = str(write(tmp_path / "旧", charged("10元"), LAST))
+    other = str(write(tmp_path / "新", charged("12元"), with_words(DEPOSIT)))
+    code, said = run(capsys, "compare", one, other)
+    assert (code, "因读法变了没有能证明的:新增许可" in said) == (1, True)
+    declared = tmp_path / "甲.changes.yaml"
+    declared.write_text("读法: [费用]\n变更:\n  - 名称: 收费\n    类别: 收费变化\n", "utf-8")
+    code, said = run(capsys, "compare", one, other, "--only-declared", str(declared))
+    assert (code, "BB537" in said) == (1, True)
+
+
 # ---------------------------------------------------------------- the command
 
 def run(capsys: pytest.CaptureFixture[str], *args: str, lang: str = "zh") -> tuple[int, str]:
@@ -130,7 +185,8 @@ def test_every_format_tells_it(versions: tuple[str, str], capsys: pytest.Capture
     if format_ == "json":
         data = json.loads(said)
         assert data["equivalent"] is False
-        assert data["read_differently"] == [{"fact": "申请.年龄", "changed": ["范围由 0 至 120 改为 0 至 99"]}]
+        assert data["read_differently"] == [
+            {"fact": "申请.年龄", "changed": ["范围由 0 至 120 改为 0 至 99"], "case": None}]
 
 
 @pytest.mark.parametrize("gate", ["--no-new-permission", "--no-lost-exemption"])
