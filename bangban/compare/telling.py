@@ -171,7 +171,8 @@ class Teller:
             return comma.join(fact_name(c.vocabulary, p, self.lang) for p in some)
 
         for said, some in ((Both("新增事实", "New facts"), c.new_facts),
-                           (Both("不再有的事实", "Facts gone"), c.gone_facts),
+                           (Both("不再有的事实(写了的,新版读不了)",
+                                 "Facts gone (where they are given, the new version cannot read them)"), c.gone_facts),
                            (Both("改了类型的事实", "Facts of another type"), c.changed_facts)):
             if some:
                 yield wrapped(f"{self.say(said)}: {visible(paths(some))}", self.columns)
