@@ -19,3 +19,9 @@ class UnsetType(Enum):
 
 
 UNSET: Final = UnsetType.UNSET
+UNSET_NAME = UnsetType.__name__  # whatever the library, its mark for what is not set has a type of this name
+
+
+def is_unset(value: object) -> bool:
+    """Whether a value says that nobody has set it."""
+    return type(value).__name__ == UNSET_NAME

@@ -71,7 +71,7 @@ class Asking:
         self.pair = Pair(old, new, renamed=renamed, budget=budget or BUDGET, make=make)
         self.arena = self.pair.space.arena
         self.renamed = dict(renamed or {})
-        self.readings = readings(old.vocabulary, new.vocabulary, self.renamed)
+        self.readings = readings(old, new, self.renamed)
         self.unproven: dict[Code, None] = {}  # over facts that are read differently the formulas do not say enough
         self.edits = Edits(old, new)
         if not renamed and not self.pair.union.changed:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from bangban.policy.fact_names import fact_names
+from bangban.policy.fees import money_field, name_field
+from bangban.policy.model import Model
 from bangban.policy.types import (
     DateType,
     EnumType,
@@ -24,7 +26,6 @@ from bangban.policy.types import (
     NumberType,
     RecordType,
     SetType,
-    TextType,
     Type,
     type_name,
 )
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from bangban.compare.comparison import Example
 
 Path = tuple[str, ...]
-_KINDS: tuple[tuple[type, Both], ...] = (
-    (MoneyType, Both("每一项的金额", "the amount of an element")),
-    (TextType, Both("每一项的名称", "the name of an element")))
+_LEADING = (
+    (money_field, Both("每一项的金额", "the amount of an element")),
+    (name_field, Both("每一项的名称", "the name of an element")))
 
 
 @frozen
@@ -58,11 +59,12 @@ class Reading:
         return Both(";".join(c.zh for c in self.changed), "; ".join(c.en for c in self.changed))
 
 
-def readings(old: RecordType, new: RecordType, renamed: Mapping[Path, Path]) -> tuple[Reading, ...]:
-    """Every fact of both vocabularies that they read differently, in the order of the new one."""
+def readings(one: Model, other: Model, renamed: Mapping[Path, Path]) -> tuple[Reading, ...]:
+    """Every fact of both vocabularies that they read differently, in the order of the new (the ``other``) one."""
+    old, new = one.vocabulary, other.vocabulary
     found = [Reading(path, fact_names(new, path), changed) for path, changed in _record(old, new, (), (), renamed)]
     told = {r.path for r in found}
-    was, now = _decision_date(old), _decision_date(new)
+    was, now = one.decision_date, other.decision_date
     was_here = renamed.get(was, was) if was else None
     if now not in (was, was_here):
         # a date that only one version has a place for is not told with the facts of both
@@ -74,16 +76,6 @@ def readings(old: RecordType, new: RecordType, renamed: Mapping[Path, Path]) -> 
             found.append(Reading(now, fact_names(new, now), (Both(
                 "成为决定日:只有新版按这一天判", "now the decision date: only the new version decides as of it"),)))
     return tuple(found)
-
-
-def _decision_date(record: RecordType, above: Path = ()) -> Path | None:
-    for field in record.fields:
-        here = (*above, field.name.zh)
-        found = here if field.decision_date else (
-            _decision_date(field.type, here) if isinstance(field.type, RecordType) else None)
-        if found:
-            return found
-    return None
 
 
 def _record(old: RecordType, new: RecordType, old_path: Path, path: Path,
@@ -137,10 +129,11 @@ def _modifier(word: Both, added: bool, means: Both, new_first: bool) -> Both:
 
 def _leading(old: RecordType, new: RecordType) -> Iterator[Both]:
     """The first 金额 and the first 文本 of a list are what its elements cost and are called."""
-    for kind, what in _KINDS:
-        was, now = (next((f.name for f in r.fields if isinstance(f.type, kind)), None) for r in (old, new))
-        if (was and was.zh) != (now and now.zh):
-            one, other = (name or Both("(没有)", "(none)") for name in (was, now))
+    for leading, what in _LEADING:
+        was, now = leading(old), leading(new)
+        if was != now:
+            one, other = (Both("(没有)", "(none)") if name is None else fact_names(record, (name,))
+                          for record, name in ((old, was), (new, now)))
             yield Both(f"{what.zh}由「{one.zh}」改为「{other.zh}」", f"{what.en} was “{one.en}” and is “{other.en}”")
 
 

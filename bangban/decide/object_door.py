@@ -16,7 +16,7 @@ from attrs import frozen
 
 from bangban.decide.layout import Layout, Path, flatten
 from bangban.decide.names import AttributeName, Names, comment
-from bangban.decide.objects import UNSET_NAME, Manner, Place, Seen, is_unset
+from bangban.decide.objects import Manner, Place, Seen
 from bangban.decide.values_to_python import MISSING, SEQUENCES, Checks
 from bangban.policy.facts import unsaid
 from bangban.policy.types import (
@@ -34,6 +34,7 @@ from bangban.policy.types import (
     Type,
 )
 from bangban.policy.values import UNKNOWN, Duration
+from bangban.unset import UNSET_NAME, is_unset
 
 
 def straight_object_lines(layout: Layout, names: Names, odd: str, indent: str, seen: Seen) -> Iterator[str]:

@@ -21,15 +21,10 @@ from bangban.decide.layout import Path
 from bangban.decide.shape import Shape
 from bangban.decide.values_to_python import MISSING
 from bangban.policy.types import ListType, RecordType
+from bangban.unset import is_unset
 
-UNSET_NAME = "UnsetType"  # whatever the library, its mark for what is not set has a type of this name
 _NEVER = (str, bytes, int, float, Decimal, list, tuple, set, dt.date, Mapping, NoneType)  # no objects to the door
 _ORDINARY = (object.__dict__["__getattribute__"], SimpleNamespace.__dict__["__getattribute__"])
-
-
-def is_unset(value: Any) -> bool:
-    """Whether an attribute's value says that nobody has set it."""
-    return type(value).__name__ == UNSET_NAME
 
 
 @frozen

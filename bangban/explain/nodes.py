@@ -29,7 +29,7 @@ class ChangeSet:
         spot = offer.spot
         removed = (*self.removed, spot.place) if offer.repair.value is REMOVED else self.removed
         return ChangeSet((*self.changes, offer), self.bits | offer.bit, self.own | spot.own, self.up | spot.up,
-                    self.cost + spot.field.cost, tuple(sorted((*self.ranks, spot.rank))), removed)
+                         self.cost + spot.field.cost, tuple(sorted((*self.ranks, spot.rank))), removed)
 
 
 @define(eq=False)

@@ -36,6 +36,7 @@ from bangban.policy.types import (
 )
 from bangban.policy.values import show
 from bangban.problems import FactPath, Problem
+from bangban.unset import is_unset
 from bangban.words import Both
 
 MAX_ITEMS = 10_000
@@ -119,7 +120,7 @@ class _Door:
             field = type_.get(key) if isinstance(key, str) else None
             if field is None:
                 self._unknown(str(key)[:_SHOWN], type_, path)
-            elif _is_unset(value):
+            elif is_unset(value):
                 continue
             elif field.name.zh in found:
                 from bangban.policy.facts_problems import GivenTwice
@@ -263,15 +264,10 @@ def _from_object(given: object, type_: RecordType) -> Facts:
     for field in type_.fields:
         for word in field.name:
             value = getattr(given, word, _FAULT)
-            if value is not _FAULT and not _is_unset(value):
+            if value is not _FAULT and not is_unset(value):
                 found[field.name.zh] = value
                 break
     return found
-
-
-def _is_unset(value: object) -> bool:
-    """Whether a value says that nobody has set it; whatever the library, such a mark has a type of this name."""
-    return type(value).__name__ == "UnsetType"
 
 
 def unsaid(type_: RecordType) -> Facts:
