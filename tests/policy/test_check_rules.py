@@ -126,6 +126,7 @@ def test_a_definition_over_a_list_needs_an_element(law):
 
 @pytest.mark.parametrize(("text", "code", "place"), [
     ("政策 无头\n", "BB243", "无头"),
+    ("政策 无头\n  说明 \"给人看的话\"\n", "BB243", "无头"),
     ("政策 法\n  标题 \"再\"\n", "BB244", "法"),
     ("政策 他法\n  位阶 天条\n", "BB245", "天条"),
     ("政策 他法\n  施行 2020-01-01\n  失效 2019-01-01\n", "BB246", "失效 2019-01-01"),
@@ -143,6 +144,13 @@ def test_files_add_to_one_policy_under_either_name(files):
                      "  category limits\n  basis 1\n  forbid \"no\"\n"})
     assert checked.told == []
     assert [(r.key, r.policy) for r in checked.model.rules] == [("规", "甲法")]
+
+
+def test_what_belongs_to_one_file_makes_no_header(files):
+    head = "政策 甲法 (law_a)\n  位阶 法律\n  引入 \"词汇.policy\"\n  说明 \"总则\"\n"
+    other = "政策 甲法\n  引入 \"词汇.policy\"\n  说明 \"罚则\"\n规则 规\n  归类 界限\n  依据 一\n  禁止 \"不\"\n"
+    assert files({"a.policy": head, "b.policy": other}).told == []
+    assert files({"b.policy": other}).told == [("BB243", "甲法")]
 
 
 # ---------------------------------------------------------------- exceptions

@@ -29,8 +29,9 @@ class NoHeader(Problem):
     title = Both("政策没有题头", "policy without header")
     text = Both("政策「{name}」的题头(标题、位阶、施行……)哪里也没有。{near}",
                 "the header (title, rank, effective …) of the policy “{name}” stands nowhere.{near}")
-    advice = Both("在它的一个文件里,「政策 {name}」下面写明标题、位阶和施行日期。",
-                  "write title, rank and effective under “policy {name}” in one of its files.")
+    advice = Both("在它的一个文件里,「政策 {name}」下面写明标题、位阶和施行日期。引入和说明每个文件都可以写,不算题头。",
+                  "write title, rank and effective under “policy {name}” in one of its files. "
+                  "import and note may stand in each of its files and are no header.")
     name: str
     near: Both
 
@@ -42,7 +43,8 @@ class SecondHeader(Problem):
     code = "BB244"
     title = Both("题头写了两处", "two headers")
     text = Both("政策「{name}」的题头已在另一处写明。", "the header of the policy “{name}” already stands elsewhere.")
-    advice = Both("只留一处;其余文件只写「政策 {name}」。", "keep one; the other files only say “policy {name}”.")
+    advice = Both("只留一处;其余文件只写「政策 {name}」,可以再写引入和说明。",
+                  "keep one; the other files only say “policy {name}”, with import and note where they have any.")
     name: str
 
 
