@@ -51,6 +51,19 @@ class NotChanges(Problem):
 
 
 @frozen(kw_only=True)
+class NoDeclaration(Problem):
+    """The file that is said to declare the changes is not there."""
+
+    code = "BB529"
+    title = Both("没有变更声明", "no file of declared changes")
+    text = Both("没有变更声明「{written}」这个文件。", "there is no file of declared changes “{written}”.")
+    advice = Both("路径从当前目录算起。有要声明的变更就写这个文件;没有的,去掉 --only-declared,决定有改变时照样不通过。",
+                  "the path starts from the current folder. Write the file if a change is meant; if none is, leave out "
+                  "--only-declared: a change of decisions fails all the same.")
+    written: str
+
+
+@frozen(kw_only=True)
 class IncompleteChange(Problem):
     """A declared change without a name or a class."""
 

@@ -94,6 +94,11 @@ def test_only_what_is_declared(versions: tuple[str, str], capsys: pytest.Capture
     assert "甲.changes.yaml:5" in said
 
 
+def test_a_declaration_that_is_not_there(versions: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "compare", *versions, "--only-declared", "没有.changes.yaml")
+    assert (code, "BB529" in said) == (2, True)
+
+
 def test_a_declaration_in_english(versions: tuple[str, str], capsys: pytest.CaptureFixture[str],
                                   tmp_path: Path) -> None:
     file = tmp_path / "a.changes.yaml"

@@ -131,6 +131,21 @@ def test_a_declared_change_passes_the_gate(script, repository):
     assert "All gates hold" in (repository / REPORTS[script]).read_text("utf-8")
 
 
+@pytest.mark.parametrize("script", REPORTS, ids=lambda s: s.__name__)
+def test_a_declaration_taken_away_declares_nothing(script, repository):
+    origin = repository.parent / "origin"
+    (origin / "change.changes.yaml").write_text(DECLARED, "utf-8")
+    git(origin, "add", ".")
+    git(origin, "commit", "-q", "-m", "declared")
+    git(repository, "pull", "-q")
+    git(repository, "rm", "-q", "change.changes.yaml")
+    done = run_in(repository, script())
+    assert done.returncode == 0, done.stdout + done.stderr
+    change(repository)
+    assert run_in(repository, script()).returncode == 1
+    assert "newly denied" in (repository / REPORTS[script]).read_text("utf-8")
+
+
 def hooks():
     offered = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
     asked = yaml.safe_load((CI / "pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]

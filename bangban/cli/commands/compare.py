@@ -108,8 +108,8 @@ def _sets(out: Out, paths: tuple[str, ...], base: str | None, readings: dict[str
 
 def _source(path: str, root: str) -> Source:
     """The declaration, named from the root of the set as its files are, so that its place is shown rightly."""
-    from bangban.compare.declared import NotChanges
-    from bangban.paths import MissingFile, UnreadableFile, why_unreadable
+    from bangban.compare.declared import NoDeclaration, NotChanges
+    from bangban.paths import UnreadableFile, why_unreadable
     from bangban.problems import PolicyError
     from bangban.source import Span
     from bangban.syntax.read import decode
@@ -117,7 +117,7 @@ def _source(path: str, root: str) -> Source:
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:
-        raise PolicyError([MissingFile(written=path)]) from None
+        raise PolicyError([NoDeclaration(written=path)]) from None
     except OSError as error:
         raise PolicyError([UnreadableFile(written=path, why=why_unreadable(error))]) from None
     try:
