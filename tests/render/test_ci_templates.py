@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from bangban.cli.run import run
 
@@ -41,7 +43,7 @@ def github_action():
         for name, value in step.get("env", {}).items():
             default = str(action["inputs"][re.fullmatch(r"\$\{\{ inputs\.(\w+) \}\}", value)[1]]["default"])
             if "github.base_ref" not in default:
-                lines.append(f"export {name}={default}")
+                lines.append(f"export {name}={shlex.quote(default)}")
         lines.append(step.get("run", ""))
     return "set -eo pipefail\n" + "\n".join(lines)
 
@@ -144,6 +146,29 @@ def test_a_declaration_taken_away_declares_nothing(script, repository):
     change(repository)
     assert run_in(repository, script()).returncode == 1
     assert "newly denied" in (repository / REPORTS[script]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("script", REPORTS, ids=lambda s: s.__name__)
+def test_what_pip_installs_is_one_word_and_no_package_of_an_index(script, tmp_path):
+    for name in ("python", "python3"):
+        (tmp_path / name).write_text('#!/bin/sh\nfor word; do echo "$word"; done > "$0.words"\n', "utf-8")
+        (tmp_path / name).chmod(0o755)
+    lines = script().split("\n")
+    [install] = [line for line in lines if "pip install" in line]
+    named = [line for line in lines if line.startswith("export BANGBAN=")]
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", **variables(script)}
+    subprocess.run(["bash", "-c", "\n".join([*named, install])], env=environment, check=True)
+    [words] = [path.read_text("utf-8").splitlines() for path in tmp_path.glob("*.words")]
+    wanted = Requirement(words[-1])
+    assert (wanted.name, wanted.extras, str(wanted.url)[:4]) == ("bangban", {"prove"}, "git+")
+
+
+def variables(script):
+    if script is github_workflow:
+        return yaml.safe_load((CI / "github" / "policies.yml").read_text("utf-8"))["env"]
+    if script is gitlab:
+        return yaml.safe_load((CI / "gitlab" / ".gitlab-ci.yml").read_text("utf-8"))["policies"]["variables"]
+    return {}
 
 
 def hooks():
