@@ -19,7 +19,6 @@ from bangban.decide.shape import Shape, whole_shape
 from bangban.decide.values_to_python import MISSING, SEQUENCES, Checks
 from bangban.policy.types import EnumType, Field, ListType, RecordType
 
-_PLAIN = "kind, record, size, date = PLAIN"  # locals are read faster than the builtins they are
 
 
 def canonical_keys(given: dict[Any, Any], record: RecordType) -> dict[str, Any]:
@@ -34,13 +33,13 @@ def canonical_keys(given: dict[Any, Any], record: RecordType) -> dict[str, Any]:
 
 
 def sparse_lines(layout: Layout, names: Names, odd: str, indent: str) -> list[str]:
-    """The lines of a reader of facts in either language, with gaps: ``given`` into ``f0``, ``f1`` …"""
-    return [f"{indent}{_PLAIN}", *_Door(names, odd).record(_Into(layout, "f", None), "given", indent)]
+    """The lines of a reader of facts in either language, with gaps: ``facts`` into ``f0``, ``f1`` …"""
+    return list(_Door(names, odd).record(_Into(layout, "f", None), "facts", indent))
 
 
 def straight_lines(layout: Layout, names: Names, odd: str, indent: str, shape: Shape) -> list[str]:
     """The lines of a reader of facts of one shape."""
-    return [f"{indent}{_PLAIN}", *_Door(names, odd).record(_Into(layout, "f", shape), "given", indent)]
+    return list(_Door(names, odd).record(_Into(layout, "f", shape), "facts", indent))
 
 
 @frozen
@@ -74,14 +73,14 @@ class _Door:
         self._sizes, self._left_out = [], {}
         yield from self._fields(into, record, (), source, indent)
         if self._sizes:  # every key asked for was there; if there were as many as asked for, there are no others
-            sizes = " + ".join(f"size({name})" for name, _ in self._sizes)
+            sizes = " + ".join(f"len({name})" for name, _ in self._sizes)
             yield f"{indent}if {sizes} != {sum(size for _, size in self._sizes)}: {self.odd}"
         for held, left_out in self._left_out.items():
             yield f"{indent}{' = '.join(left_out)} = {held}"
         self._sizes, self._left_out = outer
 
     def _fields(self, into: _Into, record: RecordType, above: Path, source: str, indent: str) -> Iterator[str]:
-        yield f"{indent}if kind({source}) is not record: {self.odd}"
+        yield f"{indent}if type({source}) is not dict: {self.odd}"
         if into.shape is None:
             known = self.names.made(("keys", record), "n", lambda: frozenset(f.name.zh for f in record.fields))
             canonical, here = self.names.bind(canonical_keys, "h"), self.names.bind(record, "y")

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property, partial
 from threading import RLock
+from types import FunctionType, MethodType
 from typing import Any
 
 from bangban.decide import functions
@@ -38,10 +39,12 @@ _FIRST, _EVERY = 2, 64  # which of the facts that no reader took are looked at f
 class Compiled:
     """One policy set as code. Any number of threads may use it; what two of them make at once, they make alike."""
 
-    def __init__(self, model: Model, worth: float = WORTH, look_every: int = _EVERY) -> None:
+    def __init__(self, model: Model, worth: float = WORTH, look_every: int = _EVERY,
+                 straight: Callable[[FunctionType], None] = lambda decide: None) -> None:
         """``worth``: how many rules a fact must spare on average before decisions are looked up by it.
 
         ``look_every``: of how many facts that no reader took one is looked at for its shape (the first ones all are).
+        ``straight`` is told of the function that takes facts of a shape seen, when there is one: it decides alone.
         """
         self.model = model
         self.layout = layout_of(model.vocabulary)
@@ -50,7 +53,7 @@ class Compiled:
         self._lock = RLock()
         self._names = Names()
         self._names.space.update(
-            FAULTS=FAULTS, PLAIN=(type, dict, len, dt.date), Decision=Decision, today=dt.date.today, date=dt.date,
+            FAULTS=FAULTS, Decision=Decision, today=dt.date.today, date=dt.date,
             odd=self._decide_other, unlike=self._decide_unlike, run=self.run, settle_fees=self._settle_fees)
         self._points = change_points(model)
         self._turns = turns(self._points)
@@ -63,6 +66,7 @@ class Compiled:
         self._seen: Shape | None = None  # the shape looked at last
         self._others, self._every = 0, look_every
         self._objects = ObjectReaders(look_every)
+        self._straight = straight
         self.decide: Run = self._decide_other
         """``decide(facts, as_of=None)``: the decision for facts as a program gives them."""
 
@@ -120,7 +124,7 @@ class Compiled:
         shape = shape_of(given, self.model.vocabulary)
         with self._lock:
             if shape is not None and shape == self._seen and self._has_room(shape):
-                self.decide = self._execute(self._entry_source(day, shape), "decide", hot=True)
+                self._expect(self._entry(day, shape))
             self._seen = shape
 
     def _look_at_objects(self, given: Any, day: dt.date) -> None:
@@ -131,11 +135,15 @@ class Compiled:
                 source = sparse_object_reader(self.layout, self._names, sparse)
                 self._objects.sparse[id(type(given))] = self._execute(source, "sparse", hot=True)
             if straight is not None and self._has_room(straight.shape):
-                source = self._entry_source(day, straight.shape, straight)
                 before = self._objects.decide.get(id(type(given)), self._decide_other)
-                decide = self._objects.decide[id(type(given))] = self._execute(source, "decide", hot=True)
+                decide = self._objects.decide[id(type(given))] = self._entry(day, straight.shape, straight)
                 if self.decide == before:  # no other shape is expected
-                    self.decide = decide
+                    self._expect(decide)
+
+    def _expect(self, decide: MethodType) -> None:
+        """From now on facts go to this function first; what it does not take, it hands on."""
+        self.decide = decide
+        self._straight(decide.__func__)
 
     def _has_room(self, shape: Shape) -> bool:
         return shape in self._plans or len(self._plans) < _PLANS
@@ -157,9 +165,13 @@ class Compiled:
     # ------------------------------------------------------------ making
 
     def _execute(self, source: str, name: str, *, hot: bool = False) -> Any:
-        tree = self._names.inlined(source) if hot else source
-        exec(compile(tree, f"<policy {self.model.digest[:19]}>", "exec"), self._names.space)
+        file = f"<policy {self.model.digest[:19]}>"
+        exec(self._names.inlined(source, file) if hot else compile(source, file, "exec"), self._names.space)
         return self._names.space[name]
+
+    def _entry(self, day: dt.date, shape: Shape, seen: Seen | None = None) -> MethodType:
+        # A method, though it asks nothing of what it is bound to: a plain function could not be sent to a process pool.
+        return MethodType(self._execute(self._entry_source(day, shape, seen), "decide", hot=True), self)
 
     def _make_sparse(self) -> Callable[[Any], Any]:
         with self._lock:

@@ -17,16 +17,16 @@ _ORDER = ("violated", "defects", "gaps", "permits")
 
 
 def sparse_reader(layout: Layout, names: Names) -> str:
-    """``sparse(given)``: the slots, or None where the reference door has to look."""
+    """``sparse(facts)``: the slots, or None where the reference door has to look."""
     lines = sparse_lines(layout, names, "return None", "        ")
-    return "\n".join(["def sparse(given):", "    try:", *lines, "    except FAULTS:", "        return None",
+    return "\n".join(["def sparse(facts):", "    try:", *lines, "    except FAULTS:", "        return None",
                       f"    return {_slots(layout)}", ""])
 
 
 def body_function(body: Body, name: str, maker: str) -> str:
-    """``name(facts, day)``: the decision, for facts in their slots."""
+    """``name(slots, day)``: the decision, for facts in their slots."""
     lines = _deciding(body, maker)
-    return "\n".join([*body.terms.loops.called(lines), f"def {name}(facts, day):", *_unpacked(body), *lines, ""])
+    return "\n".join([*body.terms.loops.called(lines), f"def {name}(slots, day):", *_unpacked(body), *lines, ""])
 
 
 @frozen
@@ -45,31 +45,31 @@ class Entry:
 
 
 def fused_function(body: Body, entry: Entry, maker: str) -> str:
-    """``decide(given, as_of=None)``: reader and body in one, for facts that are all there, on days of one stretch."""
+    """``decide(policy, facts, as_of=None)``: reader and body in one, for facts that are all there, on days of one stretch."""
     lines = _deciding(body, maker)
     return "\n".join([*body.terms.loops.called(lines), *_admitted(body.layout, body.names, entry), *lines, ""])
 
 
 def keyed_function(layout: Layout, names: Names, entry: Entry, keys: tuple[Path, ...], bodies: str) -> str:
-    """``decide(given, as_of=None)``: the reader, and the body found by the values of the key facts."""
+    """``decide(policy, facts, as_of=None)``: the reader, and the body found by the values of the key facts."""
     values = [f"f{layout.index[path]}" for path in keys]
     return "\n".join([
         *_admitted(layout, names, entry), f"    body = {bodies}.get(({', '.join(values)},))", "    if body is None:",
-        f"        return run(facts, day, {entry.plan})", "    return body(facts, day)", ""])
+        f"        return run(slots, day, {entry.plan})", "    return body(slots, day)", ""])
 
 
 def account_function(body: Body, name: str) -> str:
-    """``name(facts, day)``: rules considered, rules satisfied, duties, warnings."""
+    """``name(slots, day)``: rules considered, rules satisfied, duties, warnings."""
     lines = body.account()
     empty = "    considered, satisfied, duties, warned = [], [], [], []"
-    return "\n".join([*body.terms.loops.called(lines), f"def {name}(facts, day):", *_unpacked(body), empty, *lines,
+    return "\n".join([*body.terms.loops.called(lines), f"def {name}(slots, day):", *_unpacked(body), empty, *lines,
                       "    return considered, satisfied, duties, warned", ""])
 
 
 def speaking_function(body: Body, name: str) -> str:
-    """``name(facts, day)``: rules that speak of fees, that may, and against which an exception holds."""
+    """``name(slots, day)``: rules that speak of fees, that may, and against which an exception holds."""
     lines = body.fees()
-    return "\n".join([*body.terms.loops.called(lines), f"def {name}(facts, day):", *_unpacked(body),
+    return "\n".join([*body.terms.loops.called(lines), f"def {name}(slots, day):", *_unpacked(body),
                       "    speaking, perhaps, barred = [], [], []", *lines, "    return speaking, perhaps, barred", ""])
 
 
@@ -77,16 +77,16 @@ def speaking_function(body: Body, name: str) -> str:
 
 def _admitted(layout: Layout, names: Names, entry: Entry) -> list[str]:
     """The start of ``decide``: the facts in their slots, on a day of the stretch the code is for."""
-    start, odd = ["def decide(given, as_of=None):"], "return odd(given, as_of)"
+    start, odd = ["def decide(policy, facts, as_of=None):"], "return odd(facts, as_of)"
     if entry.seen is not None:
         kind = names.bind(entry.seen.manners[()].kind, "c")
-        start.append(f"    if type(given) is not {kind}: {odd}")
-        odd = "return unlike(given, as_of)"
+        start.append(f"    if type(facts) is not {kind}: {odd}")
+        odd = "return unlike(facts, as_of)"
         lines = list(straight_object_lines(layout, names, odd, "        ", entry.seen))
     else:
         lines = straight_lines(layout, names, odd, "        ", entry.shape)
     return [*start, "    try:", *lines, "    except FAULTS:", f"        {odd}", *_day(layout, entry, odd),
-            f"    facts = {_slots(layout)}", *_stretch(entry)]
+            f"    slots = {_slots(layout)}", *_stretch(entry)]
 
 
 def _deciding(body: Body, maker: str) -> list[str]:
@@ -96,6 +96,10 @@ def _deciding(body: Body, maker: str) -> list[str]:
     holds, fails = body.terms.holds(applies, body.root), body.terms.fails(applies, body.root)
     if holds == "False" and certain:
         return _ended('"not_applicable"', maker, {}, "False")
+    nothing = _nothing_permits(filled)
+    held = {name: name if name in filled else "()" for name in _ORDER}
+    if "permits" in filled and not any("permits.append" in line for line in lines):
+        held["permits"] = f"({filled.pop('permits')[1:-1]},)"  # none is ever added: they need no list
     start = [f"    {name} = {held}" for name, held in filled.items()]
     if fails != "False":
         start = [f"    if {fails}:", *_ended('"not_applicable"', maker, {}, "False", "        "), *start]
@@ -103,17 +107,15 @@ def _deciding(body: Body, maker: str) -> list[str]:
         start.append("    fees = False")
         lines = [*lines, *_fees()]
         start += [f"    {name} = []" for name in ("violated", "gaps", "illegal", "unsure") if name not in filled]
-        filled = {"violated": "", "gaps": "", **filled}
-    held = {name: name if name in filled else "()" for name in _ORDER}
+        held |= {"violated": "violated", "gaps": "gaps"}
     if "perhaps" in filled:
-        if "gaps" not in filled:
+        if held["gaps"] == "()":
             start.append("    gaps = []")
             held["gaps"] = "gaps"
         lines += [f"    if perhaps and not {held['permits']}:", "        gaps += perhaps"]
     open_ = [held[n] for n in ("gaps", "defects") if held[n] != "()"]
     open_ += ["clashes"] if body.fees_by_reference else []
     verdict = f'"pending" if {" or ".join(open_)} else "permit"' if open_ else '"permit"'
-    nothing = _nothing_permits(filled)
     refused = [text for text in (held["violated"], nothing) if text not in ("()", "False")]
     if refused:
         verdict = f'"deny" if {" or ".join(refused)} else {verdict}'
@@ -137,7 +139,7 @@ def _nothing_permits(filled: dict[str, str]) -> str:
 
 def _fees() -> list[str]:
     """Charges and fees by name weigh on one another: where any may speak, the reference meaning settles all fees."""
-    return ["    clashes = ()", "    if fees:", "        illegal, unsure, clashes = settle_fees(facts, day)",
+    return ["    clashes = ()", "    if fees:", "        illegal, unsure, clashes = settle_fees(slots, day)",
             "    violated += illegal", "    gaps += unsure"]
 
 
@@ -145,14 +147,14 @@ def _ended(verdict: str, maker: str, held: dict[str, str], nothing: str, indent:
            clashes: bool = False) -> list[str]:
     lists = ", ".join(held.get(name, "()") for name in _ORDER)
     conflicts = "None" if "not_applicable" in verdict else "clashes" if clashes else "()"
-    found = f"({maker}, day, facts, {lists}, {conflicts}, {nothing})"
+    found = f"({maker}, day, slots, {lists}, {conflicts}, {nothing})"
     return [f"{indent}made = Decision()", f"{indent}made._verdict = {verdict}", f"{indent}made._findings = {found}",
             f"{indent}return made"]
 
 
 def _unpacked(body: Body) -> list[str]:
     """The slots a body that has been written reads, as locals."""
-    return [f"    {name} = facts[{name[1:]}]" for name in body.terms.loops.used if name[0] == "f"]
+    return [f"    {name} = slots[{name[1:]}]" for name in body.terms.loops.used if name[0] == "f"]
 
 
 def _slots(layout: Layout) -> str:
@@ -178,4 +180,4 @@ def _stretch(entry: Entry) -> list[str]:
     if not first and not last:
         return []
     within = f"{first} <= day <= {last}" if first and last else f"{first} <= day" if first else f"day <= {last}"
-    return [f"    if not {within}:", f"        return run(facts, day, {entry.plan})"]
+    return [f"    if not {within}:", f"        return run(slots, day, {entry.plan})"]

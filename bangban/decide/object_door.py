@@ -38,18 +38,17 @@ from bangban.unset import UNSET_NAME, is_unset
 
 
 def straight_object_lines(layout: Layout, names: Names, odd: str, indent: str, seen: Seen) -> Iterator[str]:
-    """The lines of a reader of objects like those seen: ``given`` into ``f0``, ``f1`` … Objects of another class at the
+    """The lines of a reader of objects like those seen: ``facts`` into ``f0``, ``f1`` … Objects of another class at the
     root never get here."""
-    yield f"{indent}kind, record, size, date = PLAIN"
-    yield from _Straight(names, odd).record(_Into(layout, "f", seen), "given", indent)
+    yield from _Straight(names, odd).record(_Into(layout, "f", seen), "facts", indent)
 
 
 def sparse_object_reader(layout: Layout, names: Names, seen: Seen) -> str:
-    """``sparse(given)``: the slots for objects of the classes seen, or None where the reference door has to look."""
-    lines = _Sparse(names, "return None").record(_Into(layout, "f", seen), "given", "        ")
+    """``sparse(facts)``: the slots for objects of the classes seen, or None where the reference door has to look."""
+    lines = _Sparse(names, "return None").record(_Into(layout, "f", seen), "facts", "        ")
     slots = "".join(f"f{i}, " for i in range(len(layout.slots)))
-    return "\n".join(["def sparse(given):", "    try:", "        kind, record, size, date = PLAIN", *lines,
-                      "    except FAULTS:", "        return None", f"    return ({slots})", ""])
+    return "\n".join(["def sparse(facts):", "    try:", *lines, "    except FAULTS:", "        return None",
+                      f"    return ({slots})", ""])
 
 
 def word_of(value: Any) -> Any:
@@ -128,13 +127,13 @@ class _Door:
     def fields(self, into: _Into, record: RecordType, path: Path, source: str, indent: str) -> Iterator[str]:
         """Lines that read the fields of one object."""
         manner = into.seen.manners[path]
-        yield f"{indent}if kind({source}) is not {self.names.bind(manner.kind, 'c')}: {self.odd}"
+        yield f"{indent}if type({source}) is not {self.names.bind(manner.kind, 'c')}: {self.odd}"
         if manner.extras:
             yield f"{indent}if {source}.__pydantic_extra__: {self.odd}"
         here = _Object(source, self.checks.temp(), manner, path)
         if manner.own:
             yield f"{indent}{here.own} = {source}.__dict__"
-            yield f"{indent}if kind({here.own}) is not record: {self.odd}"
+            yield f"{indent}if type({here.own}) is not dict: {self.odd}"
             yield from self.looked_after(into, here, indent)
         for f in record.fields:
             yield from self.field(into, f, here, manner.places.get(f.name.zh), indent)
@@ -164,7 +163,7 @@ class _Door:
         assert isinstance(f.type, EnumType)
         given = self.checks.temp()
         yield f"{indent}{given} = {read}"
-        yield f"{indent}if kind({given}) is not {self.kind(f.type)}: {given} = {self.names.bind(reader, 'h')}({given})"
+        yield f"{indent}if type({given}) is not {self.kind(f.type)}: {given} = {self.names.bind(reader, 'h')}({given})"
         yield from self.checks.enum(f.type, given, local, indent, absent=f.may_be_absent)
 
     def value(self, into: _Into, path: Path, local: str, indent: str) -> Iterator[str]:
@@ -228,7 +227,7 @@ class _Straight(_Door):
         loose = {place.word for place in here.manner.places.values() if place.loose and not place.inherited}
         strange = here.manner.strange | (loose - asked)
         if strange and here.path in into.seen.full:  # all that is asked for is there: if there is no more, it is not
-            yield f"{indent}if size({here.own}) != {len(asked)}: {self.odd}"
+            yield f"{indent}if len({here.own}) != {len(asked)}: {self.odd}"
         else:
             yield from self.without(here, strange, indent)
 
@@ -261,8 +260,8 @@ class _Straight(_Door):
                 yield f"{indent}if {local} is not None:"
                 indent += "    "
             if isinstance(f.type, NumberType | MoneyType | DateType | DateTimeType | DurationType):
-                yield (f"{indent}if kind({local}) is not {self.kind(f.type)} and "
-                       f"kind({local}).__name__ == {self.names.bind(UNSET_NAME, 'n')}: {self.odd}")
+                yield (f"{indent}if type({local}) is not {self.kind(f.type)} and "
+                       f"type({local}).__name__ == {self.names.bind(UNSET_NAME, 'n')}: {self.odd}")
             yield from self.value(into, path, local, indent)
 
     def _leave_out(self, held: dict[str, list[str]]) -> None:
@@ -289,9 +288,9 @@ class _Sparse(_Door):
         given = self.checks.temp() if isinstance(f.type, RecordType) else local
         yield f"{indent}{given} = {read}  {comment(' '.join(path))}"
         mark = self.names.bind(UNSET_NAME, "n")
-        unset = f"{given} is {self.missing} or kind({given}).__name__ == {mark}"
+        unset = f"{given} is {self.missing} or type({given}).__name__ == {mark}"
         if not isinstance(f.type, RecordType):
-            yield f"{indent}if kind({given}) is not {self.kind(f.type)} and ({unset}):"
+            yield f"{indent}if type({given}) is not {self.kind(f.type)} and ({unset}):"
         else:
             yield f"{indent}if {unset}:"
         yield from (f"{indent}    {line}" for line in ([self.odd] if place.doubtful else left_out or ["pass"]))

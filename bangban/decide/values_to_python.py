@@ -49,7 +49,8 @@ def _canonical(of: EnumType) -> dict[str, str]:
 
 
 class Sets(dict[tuple[Any, ...], frozenset[str]]):
-    """The sets that lists of words make, the first so many short ones remembered; KeyError for any other word."""
+    """The sets that lists of words make, the first so many short ones remembered; KeyError for any other word and for
+    more than facts may hold."""
 
     __slots__ = ("words",)
 
@@ -57,6 +58,8 @@ class Sets(dict[tuple[Any, ...], frozenset[str]]):
         self.words = _canonical(of)
 
     def __missing__(self, given: tuple[Any, ...]) -> frozenset[str]:
+        if len(given) > MAX_ITEMS:
+            raise KeyError
         made = frozenset(map(self.words.__getitem__, given))
         if len(self) < _SEEN and len(given) < _SHORT:
             self[given] = made
@@ -85,7 +88,7 @@ class Checks:
         yield f"{indent}{given} = {read}"
         yield f"{indent}{local} = {self._words(type_, absent)}.get({given})"
         yield f"{indent}if {local} is None" + (f" and {given} is not None:" if absent else ":")
-        yield f"{indent}    if kind({given}) is not str or size({given}) > {MAX_TEXT}: {self.odd}"
+        yield f"{indent}    if type({given}) is not str or len({given}) > {MAX_TEXT}: {self.odd}"
         yield f"{indent}    {local} = {given}"
 
     def _words(self, type_: EnumType, absent: bool) -> str:
@@ -102,7 +105,7 @@ class Checks:
             case BoolType():
                 yield f"{indent}if {local} is not True and {local} is not False: {self.odd}"
             case TextType():
-                yield f"{indent}if kind({local}) is not str or size({local}) > {MAX_TEXT}: {self.odd}"
+                yield f"{indent}if type({local}) is not str or len({local}) > {MAX_TEXT}: {self.odd}"
             case NumberType(low=low, high=high):
                 read = self._reading(read_number, local, type_)
                 yield f"{indent}if {_whole(local, low, high, 'not ')}: {local} = {read}"
@@ -112,7 +115,7 @@ class Checks:
                 yield f"{indent}{local} = {local} * 100 if {_whole(local, low, high, '')} else {read}"
                 yield from self._range(low, high, local, indent)
             case DateType(low=low, high=high):
-                yield f"{indent}if kind({local}) is not date: {local} = {self.names.bind(day_of, 'h')}({local})"
+                yield f"{indent}if type({local}) is not date: {local} = {self.names.bind(day_of, 'h')}({local})"
                 yield from self._range(low, high, local, indent)
             case DateTimeType():
                 yield f"{indent}{local} = {self._reading(read_moment, local, type_)}"
@@ -140,15 +143,14 @@ class Checks:
 
     def sized(self, kinds: tuple[str, ...], local: str, indent: str) -> Iterator[str]:
         """A line that checks that something is a list, and not too long."""
-        of = " and ".join(f"kind({local}) is not {kind}" for kind in kinds)
-        yield f"{indent}if ({of}) or size({local}) > {MAX_ITEMS}: {self.odd}"
+        yield f"{indent}if ({_not_of(kinds, local)}) or len({local}) > {MAX_ITEMS}: {self.odd}"
 
     def _set(self, of: EnumType | TextType, local: str, indent: str) -> Iterator[str]:
         if isinstance(of, TextType) or of.open:
             yield from self.sized(_SETS, local, indent)
             yield from self._each(of, local, "frozenset", indent)
             return
-        yield from self.sized(_SETS, local, indent)
+        yield f"{indent}if {_not_of(_SETS, local)}: {self.odd}"
         yield f"{indent}{local} = {self.names.made(('sets', of), 's', lambda: Sets(of))}[tuple({local})]"
 
     def _plain(self, of: EnumType) -> str:
@@ -169,8 +171,13 @@ class Checks:
         yield f"{indent}{local} = {into}({held})"
 
 
+def _not_of(kinds: tuple[str, ...], local: str) -> str:
+    """Whether something is of none of some kinds."""
+    return " and ".join(f"type({local}) is not {kind}" for kind in kinds)
+
+
 def _whole(local: str, low: Any, high: Any, negated: str) -> str:
     """Whether a value is a whole number that needs no closer look (or, with ``not``, that it is not one)."""
     if low is not None and high is not None:  # the range will tell
-        return f"kind({local}) is {negated}int"
-    return f"kind({local}) is {negated}int {'or' if negated else 'and'} {negated}{-_SMALL} < {local} < {_SMALL}"
+        return f"type({local}) is {negated}int"
+    return f"type({local}) is {negated}int {'or' if negated else 'and'} {negated}{-_SMALL} < {local} < {_SMALL}"
