@@ -1,14 +1,14 @@
 """The generated door: facts read once into locals, each checked on the way in.
 
 Two kinds of readers are written. A straight one takes plain dicts of one shape: just these fields, under just these
-keys. The sparse one takes plain dicts in either language with any field missing. Whatever else comes (other mappings,
-objects, anything wrong) they leave to the door of the reference meaning, which says what is wrong; so what they let
-in, they read exactly as it does.
+keys. A sparse one takes plain dicts in either language with any field missing; the language it expects it takes faster.
+Whatever else comes (other mappings, objects, anything wrong) they leave to the door of the reference meaning, which
+says what is wrong; so what they let in, they read exactly as it does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -18,23 +18,28 @@ from bangban.decide.names import Names, comment
 from bangban.decide.shape import Shape, whole_shape
 from bangban.decide.values_to_python import MISSING, SEQUENCES, Checks
 from bangban.policy.types import EnumType, Field, ListType, RecordType
+from bangban.words import Lang
 
 
+def keys_of(facts: dict[Any, Any], record: RecordType) -> Lang:
+    """The language most keys of a record are in."""
+    english = sum(1 if field.name.en == key else -1 for key in facts
+                  if isinstance(key, str) and (field := record.get(key)) is not None)
+    return "en" if english > 0 else "zh"
 
-def canonical_keys(given: dict[Any, Any], record: RecordType) -> dict[str, Any]:
-    """A record with every key in its canonical name; KeyError where a key is unknown or given twice."""
-    found: dict[str, Any] = {}
-    for key, value in given.items():
-        field = record.get(key) if isinstance(key, str) else None
-        if field is None or field.name.zh in found:
-            raise KeyError(key)
-        found[field.name.zh] = value
+
+def keys_in(given: dict[Any, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    """A record with every key in one language (``words``: to it, from both); KeyError where a key is unknown or given
+    twice."""
+    found = {words[key]: value for key, value in given.items()}
+    if len(found) != len(given):
+        raise KeyError
     return found
 
 
-def sparse_lines(layout: Layout, names: Names, odd: str, indent: str) -> list[str]:
+def sparse_lines(layout: Layout, names: Names, odd: str, indent: str, keys: Lang = "zh") -> list[str]:
     """The lines of a reader of facts in either language, with gaps: ``facts`` into ``f0``, ``f1`` …"""
-    return list(_Door(names, odd).record(_Into(layout, "f", None), "facts", indent))
+    return list(_Door(names, odd, keys).record(_Into(layout, "f", None), "facts", indent))
 
 
 def straight_lines(layout: Layout, names: Names, odd: str, indent: str, shape: Shape) -> list[str]:
@@ -57,9 +62,10 @@ class _Into:
 class _Door:
     """Writes the lines of a reader."""
 
-    def __init__(self, names: Names, odd: str) -> None:
+    def __init__(self, names: Names, odd: str, keys: Lang = "zh") -> None:
         self.names = names
         self.odd = odd
+        self.keys = keys
         self.missing = names.bind(MISSING, "m")
         self.checks = Checks(names, odd)
         self._sizes: list[tuple[str, int]] = []
@@ -82,9 +88,11 @@ class _Door:
     def _fields(self, into: _Into, record: RecordType, above: Path, source: str, indent: str) -> Iterator[str]:
         yield f"{indent}if type({source}) is not dict: {self.odd}"
         if into.shape is None:
-            known = self.names.made(("keys", record), "n", lambda: frozenset(f.name.zh for f in record.fields))
-            canonical, here = self.names.bind(canonical_keys, "h"), self.names.bind(record, "y")
-            yield f"{indent}if not {known}.issuperset({source}): {source} = {canonical}({source}, {here})"
+            words = {word: f.name.say(self.keys) for f in record.fields for word in f.name}
+            known = self.names.bind(frozenset(words.values()), "n")
+            wanted = self.names.made(("keys", record, self.keys), "y", lambda: words)
+            again = self.names.bind(keys_in, "h")
+            yield f"{indent}if not {known}.issuperset({source}): {source} = {again}({source}, {wanted})"
         else:
             self._sizes.append((source, len(into.shape.keys[above])))
         for f in record.fields:
@@ -102,7 +110,7 @@ class _Door:
         inner = self.checks.temp()
         place = into.layout.index.get(path)
         under = {into.local(i): s for i, s in enumerate(into.layout.slots) if s.path[:len(path)] == path}
-        yield f"{indent}{inner} = {source}.get({self._key(f.name.zh)}, {'None' if f.finding else self.missing})"
+        yield f"{indent}{inner} = {self._if_there(f, source)}"
         branch = "if"
         if not f.finding:
             yield f"{indent}if {inner} is {self.missing}:"
@@ -146,13 +154,17 @@ class _Door:
     def _leave_out(self, local: str, held: str) -> None:
         self._left_out.setdefault(held, []).append(local)
 
+    def _if_there(self, f: Field, source: str) -> str:
+        """The expression that reads a field nobody need have given."""
+        return f"{source}.get({self._key(f.name.say(self.keys))}, {'None' if f.finding else self.missing})"
+
     def _key(self, word: str) -> str:
         return self.names.bind(word, "n")
 
     def _leaf(self, into: _Into, slot: Slot, f: Field, source: str, indent: str) -> Iterator[str]:
         local = into.local(into.layout.index[slot.path])
         if into.shape is None:
-            read = f"{source}.get({self._key(f.name.zh)}, {'None' if f.finding else self.missing})"
+            read = self._if_there(f, source)
         else:
             key = into.shape.keys[slot.path[:-1]].get(f.name.zh)
             if key is None:

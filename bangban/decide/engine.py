@@ -12,6 +12,7 @@ from typing import Any
 
 from bangban.decide import functions
 from bangban.decide.days import change_points, turns
+from bangban.decide.door import keys_of
 from bangban.decide.fees_found import fee_rules, fees_found, rules_over_no_fees
 from bangban.decide.found import Found, Hit, hit_of
 from bangban.decide.index import WORTH, index_rules
@@ -27,6 +28,7 @@ from bangban.policy.facts import asked_day, read_facts
 from bangban.policy.model import Model
 from bangban.policy.readings import Unreadable
 from bangban.problems import PolicyError
+from bangban.words import Lang
 
 Run = Callable[..., Decision]
 Key = tuple[Any, ...]
@@ -67,6 +69,9 @@ class Compiled:
         self._others, self._every = 0, look_every
         self._objects = ObjectReaders(look_every)
         self._straight = straight
+        self._keys: Lang | None = None  # the language in which most facts of any shape come
+        self._learnt = 0
+        self._loose: Run = self._decide_unlike  # takes plain facts of any shape
         self.decide: Run = self._decide_other
         """``decide(facts, as_of=None)``: the decision for facts as a program gives them."""
 
@@ -74,19 +79,21 @@ class Compiled:
 
     def _decide_other(self, given: Any, as_of: Any = None) -> Decision:
         """For facts of any shape: with gaps, in the other language, objects, or wrong; and for dates as text."""
-        decide = self._objects.decide.get(id(type(given)))
-        return decide(given, as_of) if decide else self._decide_unlike(given, as_of)
+        if type(given) is not dict:
+            decide = self._objects.decide.get(id(type(given)))
+            return decide(given, as_of) if decide else self._decide_unlike(given, as_of)
+        self._others += 1
+        if self._others > _FIRST and self._others % self._every:
+            return self._loose(given, as_of)
+        made = self._loose(given, as_of)
+        self._look_at(given, made.as_of)
+        return made
 
     def _decide_unlike(self, given: Any, as_of: Any = None) -> Decision:
-        """For facts no reader of one shape takes."""
+        """For facts no reader takes."""
         facts, day = self.admit(given, as_of)
-        if type(given) is not dict:
-            if self._objects.due(given):
-                self._look_at_objects(given, day)
-            return self.run(facts, day, _ANY)
-        self._others += 1
-        if self._others <= _FIRST or self._others % self._every == 0:
-            self._look_at(given, day)
+        if type(given) is not dict and self._objects.due(given):
+            self._look_at_objects(given, day)
         return self.run(facts, day, _ANY)
 
     def admit(self, given: Any, as_of: Any = None) -> tuple[tuple[Any, ...], dt.date]:
@@ -120,9 +127,13 @@ class Compiled:
         return decide
 
     def _look_at(self, given: Any, day: dt.date) -> None:
-        """Facts of a shape seen twice in a row get a reader and bodies of their own."""
-        shape = shape_of(given, self.model.vocabulary)
+        """Facts of a shape seen twice in a row get a reader and bodies of their own; others are read in the language
+        they are in."""
+        shape, keys = shape_of(given, self.model.vocabulary), keys_of(given, self.model.vocabulary)
         with self._lock:
+            if keys != self._keys and self._learnt < _PLANS:
+                self._keys, self._learnt = keys, self._learnt + 1
+                self._loose = self._entry(day, None)
             if shape is not None and shape == self._seen and self._has_room(shape):
                 self._expect(self._entry(day, shape))
             self._seen = shape
@@ -143,7 +154,9 @@ class Compiled:
     def _expect(self, decide: MethodType) -> None:
         """From now on facts go to this function first; what it does not take, it hands on."""
         self.decide = decide
-        self._straight(decide.__func__)
+        function = decide.__func__
+        assert isinstance(function, FunctionType)
+        self._straight(function)
 
     def _has_room(self, shape: Shape) -> bool:
         return shape in self._plans or len(self._plans) < _PLANS
@@ -169,7 +182,7 @@ class Compiled:
         exec(self._names.inlined(source, file) if hot else compile(source, file, "exec"), self._names.space)
         return self._names.space[name]
 
-    def _entry(self, day: dt.date, shape: Shape, seen: Seen | None = None) -> MethodType:
+    def _entry(self, day: dt.date, shape: Shape | None, seen: Seen | None = None) -> MethodType:
         # A method, though it asks nothing of what it is bound to: a plain function could not be sent to a process pool.
         return MethodType(self._execute(self._entry_source(day, shape, seen), "decide", hot=True), self)
 
@@ -240,13 +253,14 @@ class Compiled:
             self._plans.append(shape)
         return self._plans.index(shape) + 1
 
-    def _entry_source(self, day: dt.date, shape: Shape, seen: Seen | None = None) -> str:
-        plan = self._plan(shape)
+    def _entry_source(self, day: dt.date, shape: Shape | None, seen: Seen | None = None) -> str:
+        plan = _ANY if shape is None else self._plan(shape)
         stretch = bisect_right(self._points, day)
         points, paths = self._points, self._index.paths
         entry = functions.Entry(
             shape, plan, self.model.decision_date, self._names.const(points[stretch - 1]) if stretch else "",
-            self._names.const(points[stretch] - dt.timedelta(days=1)) if stretch < len(points) else "", seen)
+            self._names.const(points[stretch] - dt.timedelta(days=1)) if stretch < len(points) else "", seen,
+            self._keys or "zh")
         if paths:
             bodies = self._names.bind(self._bodies.setdefault((stretch, plan), {}), "bodies")
             return functions.keyed_function(self.layout, self._names, entry, paths, bodies)

@@ -12,6 +12,7 @@ from bangban.decide.objects import Seen
 from bangban.decide.shape import Shape, gaps_of
 from bangban.decide.to_python import Body
 from bangban.policy.types import DateTimeType
+from bangban.words import Lang
 
 _ORDER = ("violated", "defects", "gaps", "permits")
 
@@ -33,19 +34,21 @@ def body_function(body: Body, name: str, maker: str) -> str:
 class Entry:
     """How facts come in: their shape, the path of the decision date, and the stretch of days the code is for.
 
-    ``seen``: where they come as objects, how; such facts of another shape go to ``unlike``.
+    ``shape``: None for any, in either language; most ``keys`` are in one. ``seen``: where they come as objects, how;
+    what is not like that goes to ``unlike``.
     """
 
-    shape: Shape
+    shape: Shape | None
     plan: int
     date: Path | None
     first: str
     last: str
     seen: Seen | None = None
+    keys: Lang = "zh"
 
 
 def fused_function(body: Body, entry: Entry, maker: str) -> str:
-    """``decide(policy, facts, as_of=None)``: reader and body in one, for facts that are all there, on days of one stretch."""
+    """``decide(policy, facts, as_of=None)``: reader and body in one, on days of one stretch."""
     lines = _deciding(body, maker)
     return "\n".join([*body.terms.loops.called(lines), *_admitted(body.layout, body.names, entry), *lines, ""])
 
@@ -83,8 +86,11 @@ def _admitted(layout: Layout, names: Names, entry: Entry) -> list[str]:
         start.append(f"    if type(facts) is not {kind}: {odd}")
         odd = "return unlike(facts, as_of)"
         lines = list(straight_object_lines(layout, names, odd, "        ", entry.seen))
-    else:
+    elif entry.shape is not None:
         lines = straight_lines(layout, names, odd, "        ", entry.shape)
+    else:
+        odd = "return unlike(facts, as_of)"
+        lines = sparse_lines(layout, names, odd, "        ", entry.keys)
     return [*start, "    try:", *lines, "    except FAULTS:", f"        {odd}", *_day(layout, entry, odd),
             f"    slots = {_slots(layout)}", *_stretch(entry)]
 
@@ -167,8 +173,9 @@ def _day(layout: Layout, entry: Entry, odd: str) -> list[str]:
     if entry.date is not None and entry.date in layout.index:
         place = layout.index[entry.date]
         read = f"f{place}.date()" if isinstance(layout.slots[place].type, DateTimeType) else f"f{place}"
-        known = gaps_of(layout, entry.shape)[1]
-        if entry.date not in known:
+        if entry.shape is None:
+            found = f"{read} if f{place} is not U and f{place} is not None else today()"
+        elif entry.date not in gaps_of(layout, entry.shape)[1]:
             found = f"{read} if f{place} is not None else today()" if layout.slots[place].absent else read
     return ["    if as_of is None:", f"        day = {found}", "    elif type(as_of) is date:", "        day = as_of",
             "    else:", f"        {odd}"]

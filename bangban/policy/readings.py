@@ -12,8 +12,13 @@ from bangban.policy.types import DateTimeType, DateType, DurationType, DurationU
 from bangban.policy.values import BEIJING, Duration, Number, exact
 from bangban.words import Both
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
-_SPAN = re.compile(r"(\d{1,9})\s*(\S+)")
+# The JSON Schema of facts says the same in patterns of its own (schema/spellings.py); a test compares the two.
+_AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
+# What Python takes for a moment differs from version to version; what facts say must not.
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+                     r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?")
+_SPAN = re.compile(r"([0-9]{1,9})\s*(\S+)")
 _UNITS: dict[str, DurationUnit] = {
     "小时": "HOURS", "hours": "HOURS", "日": "DAYS", "days": "DAYS", "个工作日": "WORKING_DAYS",
     "working_days": "WORKING_DAYS", "个月": "MONTHS", "months": "MONTHS", "年": "YEARS", "years": "YEARS"}
@@ -41,7 +46,7 @@ def read_number(value: object, type_: NumberType) -> Number:
 
 def read_money(value: object, type_: MoneyType) -> Number:
     """An amount in yuan, as 分: a number, or its digits as a text (``"12.50"``)."""
-    number = _number(value)
+    number = _number(value) if not isinstance(value, str) or _AMOUNT.fullmatch(value) else None
     if number is None:
         raise Unreadable(Both("写以元为单位的数,如 12.50。", "write a number of yuan, such as 12.50."))
     fen = exact(Fraction(number) * 100)
@@ -85,8 +90,9 @@ def read_date(value: object, type_: DateType | None = None) -> dt.date:
 
 
 def read_moment(value: object, type_: DateTimeType) -> dt.datetime:
-    """A moment: ISO text or ``datetime``; one with a zone is taken over into Beijing time."""
-    if isinstance(value, str) and 16 <= len(value) <= _DIGITS:
+    """A moment: ``2025-03-04T09:30`` (with seconds, with a zone) or a ``datetime``; a zone is taken over into Beijing
+    time."""
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
         with suppress(ValueError):
             value = dt.datetime.fromisoformat(value)
     if not isinstance(value, dt.datetime):

@@ -26,12 +26,17 @@ from bangban.policy.types import (
 )
 from bangban.policy.values import exact
 from bangban.schema.shapes import Shapes, shapes
+from bangban.schema.spellings import DATE, MAX_SPAN, MOMENT, amount, span
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def facts_schema(model: Model) -> dict[str, Any]:
-    """A JSON Schema for one action's facts. Every key is optional: a missing key is unknown."""
+    """A JSON Schema for one action's facts. Every key is optional: a missing key is unknown.
+
+    It takes what the door for facts takes, but for what JSON Schema has no words for: ranges of dates and of amounts
+    given as texts, parts of a fen in an amount given as a number, and ``3.0``, which it counts as a whole number.
+    """
     found = shapes(model.vocabulary, "en")
     definitions = {name: _record(record, found) for name, record in found.records}
     return {"$schema": DRAFT, "title": "bangban facts", "$ref": "#/$defs/Facts", "$defs": definitions}
@@ -64,13 +69,14 @@ def _type(type_: Type, found: Shapes) -> dict[str, Any]:
             return {"type": "integer" if whole else "number", **_range(low, high, 1)}
         case MoneyType(low=low, high=high):
             return {"anyOf": [{"type": "number", **_range(low, high, 100)},
-                              {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]{1,2})?$"}]}
+                              {"type": "string", "pattern": amount(negative=low is None or low < 0)}]}
         case DateTimeType():
-            return {"type": "string"}
+            return {"type": "string", "pattern": MOMENT}
         case DateType():
-            return {"type": "string", "format": "date"}
-        case DurationType():
-            return {"type": ["integer", "string"]}
+            return {"type": "string", "pattern": DATE}
+        case DurationType(unit=unit):
+            return {"anyOf": [{"type": "integer", "minimum": 0, "maximum": MAX_SPAN},
+                              {"type": "string", "pattern": span(unit)}]}
         case TextType():
             return {"type": "string"}
         case EnumType(values=values, open=open_):
