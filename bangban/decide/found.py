@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -52,6 +52,7 @@ class Found:
          self.nothing_permits) = found
         self._idle = clashes is None  # no policy applies
         self.clashes = clashes or ()
+        self._rest: tuple[list[Hit], ...] | None = None
 
     def part(self, name: Part) -> tuple[Any, ...]:
         """One part of the decision."""
@@ -60,21 +61,23 @@ class Found:
                 refused = self._told(violation, self._violated)
                 return (*refused, no_permit(self.model, self.world)) if self.nothing_permits else refused
             case "pending":
+                if not (self._defects or self._gaps or self.clashes or self.compiled.may_not_apply):
+                    return ()
                 return (*self._told(defect, self._defects), *(conflict(self._both(c)) for c in self.clashes),
                         *missing_entries(self.model, self.open()))
             case "permits":
                 return self._told(ground, self._permits)
             case "obligations":
-                return self._told(obligation, self._account[2])
+                return self._told(obligation, self._account()[2])
             case "fees":
-                return tuple(fee_entry(line) for line in self.fees.lines)
+                return tuple(fee_entry(line) for line in self.fees.lines) if self.compiled.fee_rules else ()
             case "warnings":
-                return self._told(ground, self._account[3])
+                return self._told(ground, self._account()[3])
             case "satisfied":
-                return self._told(ground, self._account[1])
+                return self._told(ground, self._account()[1])
             case "considered":
                 rules = self.model.rules
-                return tuple(rules[i].key for i in sorted({rule_of(h) for h in self._account[0]}))
+                return tuple(rules[i].key for i in sorted({rule_of(h) for h in self._account()[0]}))
 
     # ------------------------------------------------------------ what words need
 
@@ -87,11 +90,12 @@ class Found:
         """The facts as the door gave them, where they are still at hand: they need not be made again."""
         self.__dict__["world"] = World(self.model, facts, self.day)
 
-    @cached_property
     def _account(self) -> tuple[list[Hit], ...]:
-        if self._idle:
-            return [], [], [], []
-        return self.compiled.account(self.day, *self._of)(self.facts, self.day)
+        """Rules considered, rules satisfied, duties, warnings; found once (a ``cached_property`` takes longer)."""
+        if self._rest is None:
+            self._rest = ([], [], [], []) if self._idle else self.compiled.account(self.day, *self._of)(
+                self.facts, self.day)
+        return self._rest
 
     @cached_property
     def fees(self) -> FeeFindings:
@@ -104,10 +108,12 @@ class Found:
     def _reach(self) -> dict[str, Any]:
         return {key: applies(head, self.world) for key, head in self.model.heads.items()}
 
-    def _told(self, tell: Callable[[Firing], Any], hits: Iterable[Hit]) -> tuple[Any, ...]:
+    def _told(self, tell: Callable[[Firing], Any], hits: Sequence[Hit]) -> tuple[Any, ...]:
+        if not hits:
+            return ()
         said = self.compiled.said
         out = []
-        for hit in sorted(hits, key=rule_of):
+        for hit in sorted(hits, key=rule_of) if len(hits) > 1 else hits:
             found = said.get((tell, hit))
             if found is None:
                 found = tell(self._firing(hit))

@@ -143,11 +143,13 @@ class Decision:
         return found  # type: ignore[no-any-return]
 
     def _part(self, name: Part) -> tuple[Any, ...]:
-        findings = self.findings()
+        findings = self._findings
+        if type(findings) is tuple:
+            findings = self.findings()
         found = findings.said.get(name)
         if found is None:  # two threads may both put it into words: they say the same
             found = findings.said[name] = findings.part(name)
-        return found
+        return found  # type: ignore[no-any-return]
 
     @property
     def violations(self) -> tuple[Violation, ...]:

@@ -23,7 +23,7 @@ from bangban.policy.types import (
 from bangban.policy.values import Duration, exact
 from bangban.prove.facts import Place, Record, Sequence, Space, moment
 from bangban.prove.formula import evaluate
-from bangban.prove.ordinary import OTHER_TEXTS, UNSAID, Ordinary
+from bangban.prove.ordinary import UNSAID, Ordinary
 from bangban.prove.question import Question
 from bangban.prove.symbols import Choice, Members, Symbol
 
@@ -32,7 +32,7 @@ COUNTED = (NumberType, MoneyType, DateType, DateTimeType, DurationType)
 
 def other_texts(space: Space) -> list[str]:
     """Texts no rule speaks of, as many as one could need; -1 stands for the first, -2 for the second."""
-    names = [*OTHER_TEXTS, *(f"{w}{n}" for n in range(1, 10) for w in OTHER_TEXTS)]
+    names = [*space.other_texts, *(f"{w}{n}" for n in range(1, 10) for w in space.other_texts)]
     return [w for w in names if w not in space.texts]
 
 

@@ -32,6 +32,7 @@ from bangban.policy.types import (
 )
 from bangban.policy.values import exact
 from bangban.prove.formula import Arena, Group, Lin, Node, Sort, Var
+from bangban.prove.ordinary import other_texts
 from bangban.prove.symbols import Case, Choice, Members, Quantity, Symbol
 
 LAST_DAY = dt.date.max.toordinal()
@@ -183,6 +184,7 @@ class Space:
         self.sequences: dict[Group, Sequence] = {}
         self.records: dict[Group, Record] = {}
         self.texts: dict[str, int] = {}
+        self.other_texts = other_texts(vocabulary)  # what stands for a text no rule speaks of
         self.unknown_flags: set[Var] = set()
         self.computed: dict[Any, Any] = {}  # numbers computed from facts, by what they are computed from
         self.depth = 0  # how many conditions on elements are being read, one inside another

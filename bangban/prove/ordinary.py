@@ -7,7 +7,7 @@ change of the rules, one element in a list (none in a list of fees). A case alre
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bangban.policy.fees import money_field
@@ -27,10 +27,29 @@ from bangban.policy.types import (
     Type,
 )
 from bangban.policy.values import Duration, exact
+from bangban.words import is_chinese
 
 UNSAID = object()  # an ordinary case leaves it out
-OTHER_TEXTS = "甲乙丙丁戊己庚辛壬癸"  # texts no rule speaks of
+_OTHERS, _OTHERS_IN_ENGLISH = "甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJ"  # texts no rule speaks of
 _DEFAULT_DAY = dt.date(2025, 1, 1)
+
+
+def other_texts(vocabulary: RecordType) -> str:
+    """Texts for facts whose text does not matter, a character each, in the language the vocabulary is written in.
+
+    That is told by its sentences for people, as names stand in both languages; by its names where it has none.
+    """
+    fields = list(_fields(vocabulary))
+    said = [f.note for f in fields if f.note] or [word for f in fields for word in f.name]
+    return _OTHERS if any(map(is_chinese, said)) else _OTHERS_IN_ENGLISH
+
+
+def _fields(record: RecordType) -> Iterator[Field]:
+    for field in record.fields:
+        yield field
+        inner = field.type.of if isinstance(field.type, ListType) else field.type
+        if isinstance(inner, RecordType):
+            yield from _fields(inner)
 
 
 def ordinary_day(models: Iterable[Model]) -> dt.date:
@@ -58,6 +77,7 @@ class Ordinary:
     def __init__(self, vocabulary: RecordType, day: dt.date, decision_date: tuple[str, ...] | None,
                  usual: Mapping[str, Any] | None = None) -> None:
         self.vocabulary, self.day, self.decision_date = vocabulary, day, decision_date
+        self.text = other_texts(vocabulary)[0]
         self.facts: Mapping[str, Any] = usual if usual is not None else self._record(vocabulary, ())
 
     def at(self, place: tuple[str | int, ...]) -> Any:
@@ -118,7 +138,7 @@ class Ordinary:
             case DurationType(unit=unit):
                 return Duration(0, unit)
             case TextType():
-                return OTHER_TEXTS[0]
+                return self.text
             case SetType():
                 return frozenset()
             case ManyType():

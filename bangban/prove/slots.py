@@ -17,7 +17,7 @@ from bangban.policy.values import Duration, exact
 from bangban.prove.decode import COUNTED, other_texts
 from bangban.prove.facts import Fact, Place, Record, Sequence, Space, bounds, day_number
 from bangban.prove.formula import Group, Lin, Node
-from bangban.prove.ordinary import OTHER_TEXTS, UNSAID, Ordinary
+from bangban.prove.ordinary import UNSAID, Ordinary
 from bangban.prove.question import Question
 from bangban.prove.symbols import Choice, Members, Symbol
 
@@ -163,10 +163,10 @@ class Slots:
         words = {number: word for word, number in self.space.texts.items()}
         if isinstance(fact.type, EnumType):
             declared = [self.space.text(v.zh) for v in fact.type.values]
-            return [*declared, *(-1 - i for i in range(len(OTHER_TEXTS)))]
+            return [*declared, *(-1 - i for i in range(len(self.space.other_texts)))]
         own = sorted((c for c in fact.constants if c in words), key=lambda c: words[c])
         rest = sorted((c for c in words if c not in fact.constants), key=lambda c: words[c])
-        return [*own, *(-1 - i for i in range(len(OTHER_TEXTS))), *rest]
+        return [*own, *(-1 - i for i in range(len(self.space.other_texts))), *rest]
 
 
 def _near_values(fact: Fact, start: Any) -> list[Any]:

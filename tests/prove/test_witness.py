@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from bangban import Policy, load
+from bangban import Policy, load, loads
 from bangban.policy.facts import read_facts
 from bangban.prove.conditions import VERDICTS, Side
 from bangban.prove.facts import Space
@@ -53,6 +53,31 @@ def test_a_day_near_a_change_of_the_rules_comes_out_as_that_day(policy):
     assert found.witness.day == dt.date(2025, 7, 1)
     before = shown(model, lambda s: s.when(model.rules[1].when) & ~s.fires("新规"))
     assert before.witness.day == dt.date(2025, 6, 30)
+
+
+ENGLISH = """vocabulary words
+record request
+  field name: text "who asks"
+  field place: text
+list papers
+  field name: text "what it is called"
+policy scheme
+  title "Scheme"
+rule served
+  category procedure
+  basis 1
+  when request.place ≠ "B" and distinct(papers.name) ≥ 2
+  permit
+"""
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    (ENGLISH, ["A", "C"]), (ENGLISH.replace("field name:", "field name (名称):"), ["A", "C"]),
+    (ENGLISH.replace("what it is called", "叫什么"), ["甲", "乙"])])
+def test_a_text_that_does_not_matter_is_in_the_language_of_the_vocabulary(text, names):
+    found = shown(loads(text).model, lambda s: s.permit)
+    assert sorted(p["name" if "name" in p else "名称"] for p in found.witness.facts["papers"]) == sorted(names)
+    assert found.witness.facts["request"]["place"] == names[0]
 
 
 def test_texts_are_those_rules_speak_of_or_others_no_rule_does(policy):
