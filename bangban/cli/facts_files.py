@@ -114,9 +114,10 @@ def _text(name: str, shown: str) -> str | Problem:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         from bangban.cli.facts_problems import FactsNotUtf8
+        from bangban.syntax.read import hex_bytes, likely_encoding
 
-        found = " ".join(f"{b:02X}" for b in data[error.start : error.start + 4])
-        return FactsNotUtf8(written=shown, line=data.count(b"\n", 0, error.start) + 1, offset=error.start, found=found)
+        return FactsNotUtf8(written=shown, line=data.count(b"\n", 0, error.start) + 1, offset=error.start + 1,
+                            found=hex_bytes(data[error.start : error.start + 4]), encoding=likely_encoding(data))
 
 
 def _unreadable(written: str, why: Both) -> Problem:

@@ -27,13 +27,15 @@ class FactsNotUtf8(Problem):
 
     code = "BB402"
     title = Both("事实文件不是 UTF-8 编码", "facts not in UTF-8")
-    text = Both("「{written}」不是 UTF-8 编码:第 {line} 行(第 {offset} 个字节)读到 {found}。",
-                "“{written}” is not UTF-8: line {line} (byte {offset}) has {found}.")
-    advice = Both("请另存为 UTF-8 编码。", "save it again as UTF-8.")
+    text = Both("「{written}」不是 UTF-8 编码:第 {line} 行(第 {offset} 个字节)读到 {found};看来是 {encoding}。",
+                "“{written}” is not UTF-8: line {line} (byte {offset}) has {found}; it looks like {encoding}.")
+    advice = Both("用编辑器「另存为」,编码选 UTF-8;或者用 iconv -f {encoding} -t UTF-8 转换。",
+                  "save it again with the encoding UTF-8, in an editor; or convert it by iconv -f {encoding} -t UTF-8.")
     written: str
     line: int
-    offset: int
+    offset: int  # from 1
     found: str
+    encoding: str
 
 
 @frozen(kw_only=True, eq=False, repr=False)

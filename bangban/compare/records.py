@@ -89,11 +89,21 @@ def _text(file: Path, shown: str) -> str:
         if file.stat().st_size > MAX_BYTES:
             raise PolicyError([RecordsUnreadable(written=shown, why=Both(
                 f"超过 {MAX_BYTES} 字节", f"it has more than {MAX_BYTES} bytes"))])
-        return file.read_bytes().decode("utf-8-sig")
+        return file.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except OSError as error:
         raise PolicyError([UnreadableFile(written=shown, why=why_unreadable(error))]) from None
-    except UnicodeDecodeError:
-        raise PolicyError([RecordsUnreadable(written=shown, why=Both("不是 UTF-8 编码", "it is not UTF-8"))]) from None
+    except UnicodeDecodeError as error:
+        raise PolicyError([RecordsUnreadable(written=shown, why=_not_utf8(file.read_bytes(), error.start))]) from None
+
+
+def _not_utf8(data: bytes, at: int) -> Both:
+    from bangban.syntax.read import hex_bytes, likely_encoding
+
+    line, found, encoding = data.count(b"\n", 0, at) + 1, hex_bytes(data[at:at + 4]), likely_encoding(data)
+    return Both(f"不是 UTF-8 编码,第 {line} 行(第 {at + 1} 个字节)读到 {found},看来是 {encoding};"
+                "请另存为 UTF-8,Excel 里选「CSV UTF-8」",
+                f"it is not UTF-8, line {line} (byte {at + 1}) has {found}, which looks like {encoding}; save it again "
+                "as UTF-8, from Excel as “CSV UTF-8”")
 
 
 def _json(text: str, shown: str) -> Any:

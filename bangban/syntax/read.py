@@ -57,7 +57,7 @@ def decode(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
     if len(data) > MAX_BYTES:
         return None, [FileTooLarge(span=nowhere, size=len(data), limit=MAX_BYTES, unit=Both("个字节", "bytes"))]
     if data.startswith(_UTF16):
-        return None, [NotUtf8(span=nowhere, offset=1, line=1, found=_hex(data[:2]), encoding="UTF-16")]
+        return None, [NotUtf8(span=nowhere, offset=1, line=1, found=hex_bytes(data[:2]), encoding="UTF-16")]
     body = data.removeprefix(_BOM)
     nul = data.find(b"\0")
     if nul != -1:
@@ -71,7 +71,7 @@ def decode(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
         at = len(body[:error.start].decode("utf-8"))
         return None, [NotUtf8(span=Span(shown, at, at + 1), offset=error.start + len(data) - len(body) + 1,
                               line=body.count(b"\n", 0, error.start) + 1,
-                              found=_hex(body[error.start:error.start + _SHOWN]), encoding=_likely(body))]
+                              found=hex_bytes(body[error.start:error.start + _SHOWN]), encoding=likely_encoding(body))]
 
 
 def read(source: Source) -> tuple[tree.File, list[Problem]]:
@@ -90,7 +90,10 @@ def _is_bare_utf16(data: bytes) -> bool:
     return len(head) > 3 and (b"\0" not in head[::2] or b"\0" not in head[1::2]) and head.count(0) * 4 >= len(head)
 
 
-def _likely(data: bytes) -> str:
+def likely_encoding(data: bytes) -> str:
+    """What bytes that are no UTF-8 are most likely written in."""
+    if data.startswith(_UTF16) or _is_bare_utf16(data):
+        return "UTF-16"
     for encoding in _GUESSES:
         try:
             data.decode(encoding)
@@ -100,5 +103,6 @@ def _likely(data: bytes) -> str:
     return "GB18030"
 
 
-def _hex(data: bytes) -> str:
+def hex_bytes(data: bytes) -> str:
+    """Bytes as a message shows them."""
     return " ".join(f"{b:02X}" for b in data)

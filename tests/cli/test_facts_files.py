@@ -84,6 +84,14 @@ def test_bytes_that_are_no_text(run, desk, facts, content, code):
         assert [p["code"] for p in result.data["problems"]] == [code]
 
 
+@pytest.mark.parametrize(("encoding", "place"), [("gb18030", "2(3)"), ("utf-16", "1(1)"), ("big5", "2(3)")])
+def test_other_encodings_are_named_with_the_byte_and_what_to_do(run, desk, facts, encoding, place):
+    problem, = run("decide", desk, facts("{\n服\": 1}".encode(encoding)), "--format", "json").data["problems"]
+    line, byte = place.rstrip(")").split("(")
+    assert f"第 {line} 行(第 {byte} 个字节)" in problem["message"]
+    assert f"iconv -f {'UTF-16' if encoding == 'utf-16' else 'GB18030'} -t UTF-8" in problem["help"]
+
+
 def test_files_that_cannot_be_read(run, desk, tmp_path, facts):
     for name in (tmp_path / "没有.json", tmp_path, "甲\0乙"):
         result = run("decide", desk, name)

@@ -203,6 +203,18 @@ def test_a_record_that_does_not_fit_is_told_without_its_value(
     assert "999" not in said
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_records_in_another_encoding(versions: tuple[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path,
+                                     mark: str) -> None:
+    file = tmp_path / "台账.csv"
+    file.write_bytes(f"{mark}a\n".encode() + "申请".encode("gb18030"))
+    code, said = run(capsys, "impact", *versions, str(file))
+    assert (code, "BB527" in said, "GB18030" in said) == (2, True, True)
+    assert f"第 2 行(第 {6 if mark else 3} 个字节)" in said
+    file.write_text(mark + CSV, "utf-8")
+    assert run(capsys, "impact", *versions, str(file))[0] == 1
+
+
 def test_facts_of_one_version_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = WORDS.replace("  字段 日期", "  字段 紧急 (urgent): 是非\n  字段 日期")
     old, new = str(write(tmp_path / "旧")), str(write(tmp_path / "新", RULES, words))
