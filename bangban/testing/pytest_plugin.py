@@ -66,7 +66,11 @@ class PolicyFile(pytest.File):
         """The cases of the set that are written in this file."""
         loaded = _loaded(self.config, self.set)
         if isinstance(loaded, list):
-            raise self.CollectError(_page(loaded, self.config, self.set))
+            told = self.config.stash.setdefault(_TOLD, set())
+            if self.set in told:  # what is wrong with the set is no more wrong for each of its files
+                return
+            told.add(self.set)
+            raise self.CollectError(_unloaded(loaded, self.config, self.set))
         policy, root = loaded
         here = self.path.resolve()
         for case in policy.model.cases:
@@ -115,6 +119,7 @@ class CaseFailed(Exception):
 
 
 _SETS = pytest.StashKey[dict[Path, "tuple[Policy, Path] | list[Problem]"]]()
+_TOLD = pytest.StashKey[set[Path]]()  # sets that cannot be loaded, whose problems have been told
 
 
 def _loaded(config: pytest.Config, folder: Path) -> tuple[Policy, Path] | list[Problem]:
@@ -132,10 +137,23 @@ def _loaded(config: pytest.Config, folder: Path) -> tuple[Policy, Path] | list[P
     return sets[folder]
 
 
+def _unloaded(problems: Iterable[Problem], config: pytest.Config, folder: Path) -> str:
+    from bangban.words import Both
+
+    root = config.rootpath.resolve()
+    shown = folder.relative_to(root) if folder.is_relative_to(root) else folder
+    told = Both(f"政策集 {shown} 载入不了,其中的用例一个也没有跑:",
+                f"The set {shown} cannot be loaded; none of its cases was run:")
+    return f"{told.say(_lang(config))}\n\n{_page(problems, config, folder)}"
+
+
+def _lang(config: pytest.Config) -> Lang:
+    return "en" if config.getoption("bangban_lang") == "en" else "zh"
+
+
 def _page(problems: Iterable[Problem], config: pytest.Config, folder: Path) -> str:
     from bangban.render.problems import Page
     from bangban.trail import root_of
 
-    lang: Lang = "en" if config.getoption("bangban_lang") == "en" else "zh"
-    page = Page(lang, root=Path(root_of(folder)))
+    page = Page(_lang(config), root=Path(root_of(folder)))
     return "\n\n".join(page.problem(p) for p in problems)

@@ -55,19 +55,35 @@ def test_a_failure_is_told_where_the_case_is_written(project, lang, words):
     result.stdout.fnmatch_lines([f"*{words}*", "*2 │   - 名称: 未成年人*"])
 
 
-def test_a_set_that_cannot_be_read_is_an_error_of_collection(project):
+@pytest.mark.parametrize(("lang", "words"), [
+    ("zh", "政策集 办法 载入不了,其中的用例一个也没有跑:"),
+    ("en", "The set 办法 cannot be loaded; none of its cases was run:")])
+def test_a_set_that_cannot_be_read_is_one_error_of_collection(project, lang, words):
     file = project.path / "办法" / "规则.policy"
     file.write_text(RULES.replace("申请.自愿 否则", "申请.自原 否则"), "utf-8")
-    result = project.runpytest("--bangban")
-    result.assert_outcomes(errors=2)
-    result.stdout.fnmatch_lines(["*自原*"])
+    result = project.runpytest("--bangban", "--bangban-lang", lang)
+    result.assert_outcomes(errors=1)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines([words, "*自原*"])
+    assert str(result.stdout).count("BB204") == 1
+
+
+def test_each_set_that_cannot_be_read_is_told_and_the_others_run(project):
+    for name in ("又一", "第三"):
+        (project.path / name).mkdir()
+        (project.path / name / "坏.policy").write_text("这不是政策", "utf-8")
+        (project.path / name / "坏.cases.yaml").write_text("用例:\n", "utf-8")
+    result = project.runpytest("--bangban", "--continue-on-collection-errors")
+    result.assert_outcomes(errors=2, passed=3)
+    # a file asked for alone still tells
+    project.runpytest("--bangban", "又一/坏.cases.yaml").assert_outcomes(errors=1)
 
 
 def test_a_case_without_an_expectation_is_an_error(project):
     file = project.path / "办法" / "更多.cases.yaml"
     file.write_text("用例:\n  - 名称: 空\n    基于: 不自愿\n", "utf-8")
     result = project.runpytest("--bangban")
-    result.assert_outcomes(errors=2)
+    result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*BB141*"])
 
 
