@@ -19,8 +19,9 @@ from bangban.compare.records import Record
 from bangban.decision.decision import Decision, Verdict
 from bangban.front_door import Policy
 from bangban.policy.facts import asked_day, day_in, read_facts
-from bangban.policy.types import ListType, RecordType
-from bangban.problems import Problem
+from bangban.policy.facts_problems import NotAValue, OutOfRange, WrongType
+from bangban.policy.types import ListType, ManyType, RecordType, SetType, Type
+from bangban.problems import FactPath, Problem
 from bangban.words import Both
 
 MASK = "***"
@@ -42,10 +43,14 @@ class Affected:
 
 @frozen
 class Unread:
-    """A record that one of the two sets cannot decide: its facts do not fit, or it has no date."""
+    """A record that one of the two sets cannot decide: its facts do not fit, or it has no date.
+
+    ``masked``: those of the problems that repeat a value which is not to be shown.
+    """
 
     label: str
     problems: tuple[Problem, ...]
+    masked: frozenset[Problem] = frozenset()
 
 
 @frozen
@@ -97,7 +102,9 @@ def impact(old: Policy, new: Policy, records: Iterable[Record], as_of: dt.date |
             if not problems and day is not None:
                 both.append(policy.decide(facts, as_of=day))
         if problems or day is None:
-            unread.append(Unread(record.label, tuple(problems) or (NoDate(),)))
+            vocabularies = (old.model.vocabulary, new.model.vocabulary)
+            unread.append(Unread(record.label, tuple(dict.fromkeys(problems)) or (NoDate(),), frozenset(
+                p for p in problems if isinstance(p, _REPEATING) and any(_secret(p.path, v) for v in vocabularies))))
             continue
         one, other = both
         apart = tuple(differences(one, other))
@@ -105,6 +112,25 @@ def impact(old: Policy, new: Policy, records: Iterable[Record], as_of: dt.date |
             affected.append(Affected(record.label, day, apart, one.verdict, other.verdict, _rules(one, other),
                                      _rules(other, one), masked(record.facts, new.model.vocabulary)))
     return Impact(total, tuple(affected), tuple(unread))
+
+
+_REPEATING = (WrongType, NotAValue, OutOfRange)  # their messages repeat the value
+
+
+def _secret(path: FactPath, vocabulary: RecordType) -> bool:
+    """Whether a value may be a sensitive one: it is marked so, or it stands where a group of facts should."""
+    here: Type | None = vocabulary
+    for part in path:
+        if isinstance(part, int):
+            here = here.of if isinstance(here, ListType | ManyType | SetType) else None
+            continue
+        declared = here.get(part) if isinstance(here, RecordType) else None
+        if declared is None:
+            return False
+        if declared.sensitive:
+            return True
+        here = declared.type
+    return isinstance(here, RecordType | ListType)
 
 
 def _day(facts: Any, new: Policy, old: Policy, as_of: dt.date | None) -> tuple[dt.date | None, list[Problem]]:

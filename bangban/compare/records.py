@@ -75,7 +75,7 @@ def _in_file(file: Path, shown: str, vocabulary: RecordType) -> Iterator[Record]
         case ".jsonl" | ".ndjson":
             for number, line in enumerate(text.splitlines(), 1):
                 if line.strip():
-                    yield Record(f"{shown}:{number}", _json(line, f"{shown}:{number}"))
+                    yield Record(f"{shown}:{number}", _json(line, f"{shown}:{number}", one_line=True))
         case _:
             data = _json(text, shown)
             if isinstance(data, list):
@@ -106,9 +106,14 @@ def _not_utf8(data: bytes, at: int) -> Both:
                 "as UTF-8, from Excel as “CSV UTF-8”")
 
 
-def _json(text: str, shown: str) -> Any:
+def _json(text: str, shown: str, *, one_line: bool = False) -> Any:
     try:
         return json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        zh, en = ("", "") if one_line else (f"第 {error.lineno} 行", f"line {error.lineno}, ")
+        raise PolicyError([RecordsUnreadable(written=shown, why=Both(
+            f"不是 JSON,{zh}第 {error.colno} 列读不懂",
+            f"it is not JSON, {en}column {error.colno} cannot be understood"))]) from None
     except (ValueError, RecursionError, InvalidOperation):
         raise PolicyError([RecordsUnreadable(written=shown, why=Both("不是 JSON", "it is not JSON"))]) from None
 

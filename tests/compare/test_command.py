@@ -195,12 +195,40 @@ def test_another_ground_alone_is_no_other_result(versions: tuple[str, str], caps
 def test_a_record_that_does_not_fit_is_told_without_its_value(
         versions: tuple[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "台账.json"
-    file.write_text(json.dumps([{"申请": {"年龄": 999, "日期": "2025-03-03"}}, {"申请": {"方式": "电话"}}]), "utf-8")
+    file.write_text(json.dumps([{"申请": {"年龄": 999, "日期": "2025-03-03"}}, {"申请": {"方式": "电话"}},
+                                {"申请": "年龄 998"}, {"费用": "997 元"}, "年龄 996"]), "utf-8")
+    for format_ in ("text", "json"):
+        code, said = run(capsys, "impact", *versions, str(file), "--format", format_)
+        assert code == 2
+        assert "BB414" in said
+        assert "BB528" in said
+        assert "申请.年龄" in said
+        assert "核对这个值" in said
+        assert not any(secret in said for secret in ("999", "998", "997", "996"))
+
+
+def test_what_is_wrong_in_a_record_is_told_with_the_value_and_what_would_help(
+        versions: tuple[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "台账.json"
+    wrong = {"申请": {"方式": "电函", "日期": "2025-03-03", "自愿": "是", "自原": True},
+             "费用": [{"名称": "工本费", "金额": 5000}]}
+    file.write_text(json.dumps([wrong]), "utf-8")
     code, said = run(capsys, "impact", *versions, str(file))
     assert code == 2
-    assert "BB414" in said
-    assert "BB528" in said
-    assert "999" not in said
+    for told in ("「申请.方式」没有「电函」", "可取:电话、网络。", "“是”", "写 true 或 false。", "另有 1 处。"):
+        assert told in said
+    assert said.count("BB413") == 1  # both versions find it
+    problems = json.loads(run(capsys, "impact", *versions, str(file), "--format", "json")[1])["unread"][0]["problems"]
+    assert {p["code"] for p in problems} == {"BB411", "BB412", "BB413", "BB414"}
+    assert all(p["message"] and p["help"] for p in problems)
+
+
+def test_records_that_are_no_json_say_where(versions: tuple[str, str], capsys: pytest.CaptureFixture[str],
+                                            tmp_path: Path) -> None:
+    (tmp_path / "台账.json").write_text('[{},\n {"申请": }]', "utf-8")
+    assert "第 2 行第 9 列" in run(capsys, "impact", *versions, str(tmp_path / "台账.json"))[1]
+    (tmp_path / "台账.jsonl").write_text('{}\n{"申请": }\n', "utf-8")
+    assert "台账.jsonl:2」:不是 JSON,第 8 列" in run(capsys, "impact", *versions, str(tmp_path / "台账.jsonl"))[1]
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

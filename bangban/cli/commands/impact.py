@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from bangban.cli.out import CLEAN, FINDINGS, UNUSABLE, Out
 from bangban.words import Both
 
 if TYPE_CHECKING:
-    from bangban.compare.impact import Affected, Impact
+    from bangban.compare.impact import Affected, Impact, Unread
 
 ABOUT = Both(
     "把过去办过的事按新旧两个版本各判一遍:谁的结果会不同,计数并列出。每件按记录里的日期判;敏感事实不显示。\n"
@@ -26,7 +27,9 @@ ABOUT = Both(
 OLD = Both("旧的政策集。", "The old policy set.")
 NEW = Both("新的政策集。", "The new policy set.")
 RECORDS = Both("过去的记录:目录、JSON、JSONL 或 CSV。", "The records: a folder, JSON, JSONL or CSV.")
-_ERROR = Both("错误", "error")
+_ERROR, _HELP = Both("错误", "error"), Both("帮助", "help")
+_MASKED = Both("(值不显示)", " (its value is not shown)")
+_MOST_TOLD = 3  # of the problems of one record
 LIMIT = Both("最多列出几件(缺省 50);计数总是全部。", "How many to list (50 by default); all are counted.")
 
 
@@ -84,10 +87,21 @@ def _tell(out: Out, found: Impact, limit: int, names: dict[str, Both]) -> None:
     if found.unread:
         out.text(out.say(Both(f"读不了的记录 {len(found.unread)} 件:", f"{len(found.unread)} records cannot be read:")))
         for unread in found.unread[:limit]:
-            # a value that does not fit may be a sensitive one: the place is told, not the value
-            told = "; ".join(dict.fromkeys(
-                f"{out.say(_ERROR)} {p.code} {out.say(p.title)}{_place(p.path)}" for p in unread.problems[:3]))
-            out.text(f"  {visible(unread.label)}  {visible(told)}")
+            out.text(f"  {visible(unread.label)}")
+            for told in _why(out, unread):
+                out.text(f"    {visible(told)}")
+
+
+def _why(out: Out, unread: Unread) -> Iterator[str]:
+    """What is wrong with a record and what would help; of a sensitive value the place is told, not the value."""
+    for p in unread.problems[:_MOST_TOLD]:
+        masked = p in unread.masked
+        said = f"{out.say(p.title)}: {_place(p.path)}{out.say(_MASKED)}" if masked else p.message(out.lang)
+        yield f"{out.say(_ERROR)} {p.code} {said}"
+        yield f"{out.say(_HELP)}: {p.help(out.lang)}"
+    more = len(unread.problems) - _MOST_TOLD
+    if more > 0:
+        yield out.say(Both(f"另有 {more} 处。", f"{more} more."))
 
 
 def _otherwise(found: Impact) -> int:
@@ -100,7 +114,7 @@ def _otherwise(found: Impact) -> int:
 def _place(path: tuple[str | int, ...]) -> str:
     from bangban.problems import fact_path_text
 
-    return f" {fact_path_text(path)}" if path else ""
+    return fact_path_text(path)
 
 
 def _data(out: Out, found: Impact) -> dict[str, Any]:
@@ -115,7 +129,9 @@ def _data(out: Out, found: Impact) -> dict[str, Any]:
              "facts": _plain(a.facts)} for a in found.affected],
         "unread": [
             {"record": u.label, "problems": [
-                {"code": p.code, "title": out.say(p.title), "path": fact_path_text(p.path)} for p in u.problems]}
+                {"code": p.code, "title": out.say(p.title), "path": fact_path_text(p.path),
+                 "message": None if p in u.masked else p.message(out.lang), "help": p.help(out.lang)}
+                for p in u.problems]}
             for u in found.unread]}
 
 
