@@ -37,6 +37,20 @@ class InvariantVacuous(Problem):
 
 
 @frozen(kw_only=True)
+class RecordNotRead(Problem):
+    """An invariant about a record of which no rule reads anything."""
+
+    code = "BB504"
+    title = Both("保证说的记录没有规则读", "invariant about a record no rule reads")
+    text = Both("保证「{invariant}」说的「{record}」没有规则读,等于什么也没有保证。",
+                "no rule reads anything of “{record}”, of which the invariant “{invariant}” speaks: it says nothing.")
+    advice = Both("核对记录的名称;规则确实用不到它的,删去这条保证。",
+                  "check the name of the record; delete the invariant if the rules have no use for it.")
+    invariant: Both
+    record: Both
+
+
+@frozen(kw_only=True)
 class NotSettled(Problem):
     """A question the solver did not finish within its budget."""
 

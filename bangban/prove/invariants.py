@@ -12,13 +12,14 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from bangban.decision.decision import Verdict
 from bangban.policy import terms as t
 from bangban.policy.model import Exempt, Invariant
 from bangban.prove.backend import Unknown
 from bangban.prove.compare import exists
 from bangban.prove.conditions import Case, Condition, Side
 from bangban.prove.facts import Place
-from bangban.prove.refused_over import refused_over, something_said
+from bangban.prove.refused_over import refused_over, something_said, unsaid_case
 from bangban.prove.searching import Searching, Shown
 
 Status = Literal["proved", "violated", "vacuous", "unknown"]
@@ -30,7 +31,8 @@ class Proof:
     """What came of one invariant.
 
     ``complete_only``: it speaks of requests in which nothing is missing (that a permit is always given, say).
-    ``limited``: lists for which it was proved up to a number of elements only.
+    ``limited``: lists for which it was proved up to a number of elements only. ``unread``: it is about nothing not
+    because of its condition, but because no rule reads the record it speaks of.
     """
 
     invariant: Invariant
@@ -39,8 +41,23 @@ class Proof:
     limited: Mapping[Place, int]
     work: int
     counter: Shown | None = None
+    unread: bool = False
     _side: Side | None = field(default=None, repr=False, eq=False)
     _searching: Searching | None = field(default=None, repr=False, eq=False)
+
+    @property
+    def other_side(self) -> Case | None:
+        """Of a case refused over a record, or for want of it, the one that is not: with nothing said in the record."""
+        if self.counter is None or self.invariant.claim != "deny_over" or self._side is None:
+            return None
+        return unsaid_case(self.counter.case, str(self.invariant.about), self._side)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, Verdict] | None:
+        """Of such a case, what is decided of it and of its other side."""
+        if self.counter is None or self.other_side is None or self._side is None:
+            return None
+        return self.counter.case.outcome(self._side).verdict, self.other_side.outcome(self._side).verdict
 
     @cached_property
     def neighbour(self) -> Shown | None:
@@ -54,20 +71,21 @@ def prove_invariant(invariant: Invariant, side: Side, searching: Searching) -> P
     """Prove one invariant."""
     before = searching.work
     complete_only = (invariant.always, invariant.claim) in _OF_COMPLETE_FACTS
-    given, wrong = side.when(invariant.condition), violation(invariant, side)
+    condition, wrong = side.when(invariant.condition), violation(invariant, side)
+    given = condition
     if invariant.claim == "deny_over":  # it is about nothing, too, where no rule reads the record
         given = given & something_said(str(invariant.about), side)
     searching.limited = {}
 
-    def done(status: Status, counter: Shown | None = None) -> Proof:
-        return Proof(invariant, status, complete_only, dict(searching.limited), searching.work - before, counter, side,
-                     searching)
+    def done(status: Status, counter: Shown | None = None, *, unread: bool = False) -> Proof:
+        return Proof(invariant, status, complete_only, dict(searching.limited), searching.work - before, counter,
+                     unread, side, searching)
 
     met = searching.possible(given)
     if isinstance(met, Unknown):
         return done("unknown")
     if not met:
-        return done("vacuous")
+        return done("vacuous", unread=given is not condition and searching.possible(condition) is True)
     searching.limited = {}
     if not complete_only and searching.excluded(given.node, wrong.node, close=1):
         return done("proved")

@@ -10,7 +10,6 @@ from bangban.policy import terms as t
 from bangban.policy.facts import unsaid
 from bangban.policy.model import Model
 from bangban.policy.types import RecordType
-from bangban.policy.verdict import decide
 from bangban.prove.conditions import Case, Condition, Side
 from bangban.prove.facts import Record, Space
 from bangban.prove.fees_to_smt import Fees
@@ -25,13 +24,17 @@ def refused_over(about: str, side: Side) -> Condition:
     arena = side.space.arena
     given, without = side.policy.verdicts["deny"], _PolicyWithout(side.model, side.space, about).verdicts["deny"]
     node = arena.either(arena.both(given, arena.not_(without)), arena.both(arena.not_(given), without))
-    nothing = unsaid(_record(side.model, about))
 
     def holds(case: Case) -> bool:
-        bare = decide(side.model, {**side.facts_for(case.facts), about: nothing}, case.day)
-        return (case.outcome(side).verdict == "deny") != (bare.verdict == "deny")
+        bare = unsaid_case(case, about, side)
+        return (case.outcome(side).verdict == "deny") != (bare.outcome(side).verdict == "deny")
 
     return Condition(arena, node, holds, f"refused over {about}")
+
+
+def unsaid_case(case: Case, about: str, side: Side) -> Case:
+    """The same case with nothing said in the record."""
+    return Case({**case.facts, about: unsaid(_record(side.model, about))}, case.day)
 
 
 def something_said(about: str, side: Side) -> Condition:

@@ -7,18 +7,21 @@ from typing import Any
 
 from attrs import field, frozen
 
+from bangban.policy.fact_names import fact_name
 from bangban.policy.model import Model
 from bangban.problems import Problem
 from bangban.prove.backend import BUDGET, MakeSolver
 from bangban.prove.conditions import Path, Side
 from bangban.prove.facts import Space
 from bangban.prove.findings import find
-from bangban.prove.found import InvariantBroken, InvariantVacuous, NotSettled
+from bangban.prove.found import InvariantBroken, InvariantVacuous, NotSettled, RecordNotRead
 from bangban.prove.invariants import Proof, prove_invariant
 from bangban.prove.plain import plain_facts
 from bangban.prove.searching import Searching
-from bangban.prove.wording import case_line, ordinary_line, proof_data, proof_lines
+from bangban.prove.wording import case_line, ordinary_line, other_side_line, proof_data, proof_lines
 from bangban.words import Both, Lang
+
+LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
 @frozen
@@ -100,8 +103,12 @@ def _problem(proof: Proof, model: Model) -> list[Problem]:
     match proof.status:
         case "violated":
             assert proof.counter is not None
-            zh, en = (case_line(proof.counter, model.vocabulary, lang) for lang in ("zh", "en"))
+            zh, en = (case_line(proof.counter, model.vocabulary, lang) + other_side_line(proof, model.vocabulary, lang)
+                      for lang in LANGS)
             return [InvariantBroken(span=invariant.span, invariant=invariant.name, case=Both(zh, en))]
+        case "vacuous" if proof.unread:
+            zh, en = (fact_name(model.vocabulary, (str(invariant.about),), lang) for lang in LANGS)
+            return [RecordNotRead(span=invariant.span, invariant=invariant.name, record=Both(zh, en))]
         case "vacuous":
             return [InvariantVacuous(span=invariant.span, invariant=invariant.name)]
         case "unknown":

@@ -103,6 +103,17 @@ def case_line(shown: Shown, vocabulary: RecordType, lang: Lang) -> str:
     return f"an ordinary case but for {len(told)}: {'; '.join(told[:_SHOWN])}{rest}."
 
 
+def other_side_line(proof: Proof, vocabulary: RecordType, lang: Lang) -> str:
+    """Of a case in which it is refused over a record or not, what comes of it with nothing said in the record."""
+    if proof.verdicts is None:
+        return ""
+    record = fact_name(vocabulary, (str(proof.invariant.about),), lang)
+    here, there = (VERDICT_WORDS[verdict].say(lang) for verdict in proof.verdicts)
+    if lang == "zh":
+        return f"这样{here};「{record}」里什么也没有说的,{there}。"
+    return f" So it is {here}; with nothing said in “{record}” it is {there}."
+
+
 def ordinary_line(searching: Searching, side: Side, lang: Lang) -> str:
     """What an ordinary case is here: what is done and in what manner, and what is decided of it."""
     case = Case(searching.ordinary.facts, searching.ordinary.day)
@@ -188,9 +199,17 @@ def proof_lines(proof: Proof, side: Side, lang: Lang) -> list[str]:
             lines = [f"✗ {name}", f"  不成立:{said}。" if zh else f"  Does not hold: {said}.",
                      ("  案例:" if zh else "  Case: ") + case_line(proof.counter, model.vocabulary, lang)]
             lines += [f"  {line}" for line in reasons(decision_of(side, proof.counter.case), lang)]
+            if proof.other_side is not None:
+                record = fact_name(model.vocabulary, (str(proof.invariant.about),), lang)
+                lines.append(f"  同一件事,「{record}」里什么也没有说:" if zh
+                             else f"  The same with nothing said in “{record}”:")
+                lines += [f"  {line}" for line in reasons(decision_of(side, proof.other_side), lang)]
             lines.append("  怎么办:规则错了改规则;保证写宽了,改窄它的「当」。" if zh
                          else "  What to do: mend the rule, or narrow the condition of the invariant.")
             return lines
+        case "vacuous" if proof.unread:
+            return [f"✗ {name}", f"  这个记录没有规则读,等于什么也没有保证:{said}。" if zh
+                    else f"  No rule reads that record, so that it says nothing: {said}."]
         case "vacuous":
             return [f"✗ {name}", f"  条件在任何情形下都不成立,等于什么也没有保证:{said}。" if zh
                     else f"  Its condition can never be met, so that it says nothing: {said}."]
@@ -210,6 +229,8 @@ def proof_data(proof: Proof, side: Side, lang: Lang) -> dict[str, Any]:
         "premises": premises(proof, model, lang)}
     if proof.counter is not None:
         data["case"] = case_data(proof.counter, {"decision": side}, model.vocabulary, lang)
+        if proof.other_side is not None:
+            data["case"]["unsaid"] = decision_of(side, proof.other_side).to_dict(lang)
     if proof.status == "proved" and proof.neighbour is not None:
         data["neighbour"] = case_data(proof.neighbour, {"decision": side}, model.vocabulary, lang)
     return data

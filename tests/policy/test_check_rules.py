@@ -212,6 +212,8 @@ def test_invariants(law, claim, meant):
 @pytest.mark.parametrize(("claim", "code", "place"), [
     ("当 件.急", "BB264", "甲证"), ("决不 准予\n  必定 拒绝", "BB264", "必定 拒绝"),
     ("必定 应当", "BB264", "必定 应当"),
+    ("决不 拒绝 于 费", "BB295", "费"), ("决不 拒绝 于 件", "BB295", "件"), ("决不 拒绝 于 无此", "BB295", "无此"),
+    ("必定 拒绝 于 件", "BB264", "件"),
     ("必定 应当 无此", "BB265", "无此"), ("决不 准予 甲规", "BB264", "甲规"), ("必定 不合用", "BB245", "不合用"),
 ])
 def test_invariants_that_say_nothing(law, claim, code, place):

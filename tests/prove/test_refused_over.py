@@ -40,7 +40,9 @@ def test_what_is_refused_over_a_record(policy, more, status):
     assert found.status == status
     if status == "proved":
         assert found.neighbour.case.facts["机构"]
+    assert found.unread is (status == "vacuous")
     if status == "violated":
+        assert sum(verdict == "deny" for verdict in found.verdicts) == 1
         case, other = dict(found.counter.case.facts), dict(found.counter.case.facts)
         other.pop("机构")
         verdicts = [load_of(model, facts, found.counter.case.day) for facts in (case, other)]
@@ -66,6 +68,30 @@ def test_in_words(policy):
     report = prove(policy(RULES + WARNS + CLAIM, OFFICE))
     assert "是否拒绝决不取决于「机构」" in report.text("zh")
     assert "whether it is refused never depends on “office”" in report.text("en")
+
+
+def test_both_sides_are_told(policy):
+    report = prove(policy(RULES + rule("须设专区", "要求 机构.专区 否则 拒绝 \"没有专区。\"") + CLAIM, OFFICE))
+    (problem,) = report.problems
+    for lang, both, alone in (("zh", ("拒绝", "待补正"), "「机构」里什么也没有说"),
+                              ("en", ("refused", "pending"), "nothing said in “office”")):
+        assert alone in report.text(lang)
+        assert alone in problem.message(lang)
+        assert all(word in report.text(lang) for word in both)
+        assert all(word in problem.message(lang) for word in both)
+    data = report.to_dict("en")["invariants"][0]["case"]
+    assert (data["decision"]["verdict"], data["unsaid"]["verdict"]) == ("deny", "pending")
+
+
+@pytest.mark.parametrize(("claim", "code"), [
+    (CLAIM, "BB504"), (invariant("底线", "当 件.方式 = 现场", "决不 拒绝 于 机构"), "BB504"),
+    (invariant("底线", "当 件.年龄 > 20 且 件.年龄 < 20", "决不 拒绝 于 机构"), "BB502")])
+def test_a_claim_about_nothing_says_why(policy, claim, code):
+    report = prove(policy(RULES + claim, OFFICE))
+    (problem,) = report.problems
+    assert (problem.code, report.proofs[0].status) == (code, "vacuous")
+    for lang, condition in (("zh", "条件"), ("en", "condition")):
+        assert (condition in problem.message(lang) + report.text(lang)) is (code == "BB502")
 
 
 @pytest.mark.lone

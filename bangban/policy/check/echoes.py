@@ -12,7 +12,7 @@ from bangban.source import Span
 _LACKS = frozenset({"BB141", "BB243", "BB247", "BB250", "BB252", "BB257", "BB258", "BB264", "BB276", "BB281", "BB282",
                     "BB283", "BB286", "BB287"})
 _UNKNOWN = frozenset({"BB201", "BB204", "BB205", "BB215", "BB217", "BB227", "BB259", "BB261", "BB265",
-                      "BB268", "BB272"})
+                      "BB268", "BB272", "BB295"})
 
 
 def without_echoes(problems: Iterable[Problem], fileset: FileSet) -> list[Problem]:

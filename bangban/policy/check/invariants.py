@@ -32,8 +32,9 @@ class WrongInvariant(Problem):
     code = "BB264"
     title = Both("保证没有写明结果", "invariant without claim")
     text = Both("保证「{name}」{why}", "the invariant “{name}” {why}")
-    advice = Both("写一句「决不 准予」「必定 拒绝」「必定 应当 义务名」之类。",
-                  "write one of “never permit”, “always refuse”, “always oblige DUTY” and the like.")
+    advice = Both("写一句「决不 准予」「必定 拒绝」「必定 应当 义务名」「决不 拒绝 于 记录」之类。",
+                  "write one of “never permit”, “always refuse”, “always oblige DUTY”, “never refuse over RECORD” and "
+                  "the like.")
     name: Both
     why: Both
 
@@ -49,6 +50,21 @@ class UnknownDuty(Problem):
                   "name a duty as written behind oblige, or a fee or rule of exempt.")
     name: str
     near: Both
+
+
+@frozen(kw_only=True)
+class WrongRecord(Problem):
+    """What stands behind 拒绝 于 and is no record that could be left unsaid."""
+
+    code = "BB295"
+    title = Both("不是可以写在「于」后面的记录", "no record to stand behind over")
+    text = Both("「拒绝 于」后面要写词汇里的一个记录;「{name}」{why}。{near}",
+                "behind “refuse over” stands a record of the vocabulary; “{name}” {why}.{near}")
+    advice = Both("可以写:{records}。", "it may be: {records}.")
+    name: str
+    why: Both
+    near: Both
+    records: tuple[Both, ...]
 
 
 def check_invariants(sorted_: Sorted, rules: Iterable[Rule], checker: Definitions,
@@ -103,7 +119,11 @@ def _check(stated: Stated, name: Both, duties: dict[str, str], exempt: dict[str,
     about = None
     over = after(claimed.items, "OVER")
     if isinstance(over, tree.Path):
-        about = _record(over, name, never is not None, checker, day)
+        if never is None:
+            checking.report(WrongInvariant(span=over.span, name=name, why=Both(
+                "「拒绝 于」只能接在「决不」后面。", "may say “refuse over” behind never only.")))
+            return None
+        about = _record(over, stated, checker, day)
         return None if about is None else Invariant(
             name, condition, False, "deny_over", about, stated.text("NOTE"), span=stated.span)
     if word is None:
@@ -137,21 +157,28 @@ def _about(label: tree.Label, known: dict[str, str], claim: Claim, stated: State
     return found
 
 
-def _record(path: tree.Path, name: Both, never: bool, checker: Definitions,
-            day: tuple[str, ...] | None) -> str | None:
+def _record(path: tree.Path, stated: Stated, checker: Definitions, day: tuple[str, ...] | None) -> str | None:
     """The record behind 拒绝 于: one whose facts can all be left unsaid without moving the day of the decision."""
     checking = checker.checking
-    entry = checking.names.values.by_word.get(path.text) if len(path.parts) == 1 else None
-    if entry is None or entry.kind != "group" or not isinstance(entry.type, RecordType):
-        why = Both(f"「于」后面要写词汇里的一个记录,「{path.text}」不是。",
-                   f"needs a record of the vocabulary behind over; “{path.text}” is none.")
-    elif not never:
-        why = Both("「拒绝 于」只能接在「决不」后面。", "may say “refuse over” behind never only.")
-    elif day is not None and day[0] == entry.name.zh:
-        why = Both(f"「{path.text}」里有决定日,不能当作没有说过。",
-                   f"names “{path.text}”, which holds the decision date and cannot be left unsaid.")
+    groups = {word: e for word, e in checking.names.values.by_word.items() if e.kind == "group"}
+    records = {word: e for word, e in groups.items()
+               if isinstance(e.type, RecordType) and (day is None or day[0] != e.name.zh)}
+    word, alone = str(path.parts[0]), len(path.parts) == 1
+    if alone and word in records:
+        checking.resolved(path.span, (records[word].name,))
+        return records[word].name.zh
+    near = None
+    if not alone and word in groups:
+        why, near = Both("是其中的一个事实", "is a fact in one"), word if word in records else None
+    elif word in groups and isinstance(groups[word].type, RecordType):
+        why = Both("装着决定日,不能当作没有说过", "holds the decision date, which cannot be left unsaid")
+    elif word in groups:
+        why = Both("是列表", "is a list")
     else:
-        checking.resolved(path.span, (entry.name,))
-        return entry.name.zh
-    checking.report(WrongInvariant(span=path.span, name=name, why=why))
+        why, near = Both("不是", "is none"), checking.nearest(word, records)
+    listed = tuple(dict.fromkeys(e.name for e in records.values()))
+    checking.report(WrongRecord(
+        span=path.span, name=path.text, why=why, near=did_you_mean(near),
+        fixes=respelling(path.span, near, stated.lang),
+        records=listed or (Both("(词汇里没有这样的记录)", "(the vocabulary has no such record)"),)))
     return None
