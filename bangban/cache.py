@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from bangban.arguments import wrong_options, wrong_path
 from bangban.collecting import without_collecting
 from bangban.kept import Kept, pack
 from bangban.policy.model import Beginnings, Charge, Exempt, Model
@@ -36,6 +37,8 @@ _KEPT = 64  # entries; the oldest go
 
 def recall(path: str | Path, options: Mapping[str, Any] | None) -> Model | None:
     """The model kept for a path and options, if it still holds."""
+    if wrong_path(path) or wrong_options(options):  # told where the set is read
+        return None
     real = os.path.realpath(path)
     with _folder() as folder:
         if folder is None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from attrs import Factory, define, evolve, field, frozen
 
+from bangban.arguments import wrong_path, wrong_text
 from bangban.paths import (
     CASES_ENDINGS,
     FOUND,
@@ -113,6 +114,8 @@ class NoDiskHere(Problem):
 
 def read_set(path: str | Path) -> tuple[FileSet, list[Problem]]:
     """Everything that belongs to the set at ``path`` (a folder or one file), and everything wrong with reading it."""
+    if (wrong := wrong_path(path)) is not None:
+        return FileSet(Path(), ()), [wrong]
     real = _loaded_path(path)
     if isinstance(real, Problem):
         return FileSet(Path(path), ()), [real]
@@ -128,6 +131,9 @@ def read_set(path: str | Path) -> tuple[FileSet, list[Problem]]:
 
 def read_text(text: str, name: str = "<text>.policy") -> tuple[FileSet, list[Problem]]:
     """A set of one policy given as a string; ``name`` decides the spelling, nothing is read from disk."""
+    wrong = [p for p in (wrong_text("text", text), wrong_text("name", name)) if p is not None]
+    if wrong:
+        return FileSet(Path(), ()), [*wrong]
     source = Source(name, text)
     file, problems = read(source)
     problems = [*problems, *(NoDiskHere(span=t.span, written=t.value) for _, t in _paths_in(file))]

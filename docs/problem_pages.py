@@ -38,6 +38,7 @@ _SEVERITIES = {"error": Both("错误", "error"), "warning": Both("警告", "warn
 _GROUPS = (
     ("BB101", "BB119", Both("读文字", "Reading text")), ("BB120", "BB129", Both("读 YAML", "Reading YAML")),
     ("BB130", "BB139", Both("找文件", "Finding files")), ("BB140", "BB149", Both("读用例", "Reading cases")),
+    ("BB150", "BB159", Both("程序给的参数", "What a program passes")),
     ("BB200", "BB299", Both("查意义", "Checking the meaning")),
     ("BB400", "BB449", Both("判定", "Deciding")), ("BB450", "BB499", Both("测试", "Testing")),
     ("BB500", "BB599", Both("证明", "Proving")))
@@ -160,6 +161,16 @@ def as_text(example: Example, lang: Lang) -> str:
     return ""
 
 
+def in_python(example: Example, lang: Lang) -> str:
+    """What a program is told; the policy it has is that of the example."""
+    from bangban.render.problems import Page
+    try:
+        exec(example["python"], {"bangban": bangban, "policy": bangban.loads(f"{vocabulary()}\n{HEADER}")})
+    except bangban.PolicyError as error:
+        return "\n".join(Page(lang).problem(p) for p in error.problems) + "\n"
+    return ""
+
+
 def in_casebook(example: Example, lang: Lang) -> str:
     """What running a casebook page says of it."""
     from bangban.render.problems import Page
@@ -174,6 +185,8 @@ def shown(example: Example, lang: Lang) -> str:
     """The words of the problem on an example."""
     if "casebook" in example:
         return in_casebook(example, lang)
+    if "python" in example:
+        return in_python(example, lang)
     return as_text(example, lang) if "loads" in example else printed(example, lang)
 
 
@@ -220,8 +233,9 @@ def page(code: str, problem: type[Problem], example: Example) -> str:
                 "[language reference](../../zh/language.md).", ""]
     out += list(_files(example))
     out += [f"没有安装 {m}。{m} is not installed.\n" for m in example.get("without", ())]
-    if "loads" in example or "casebook" in example:
-        out += ["```python", "bangban.loads(text)" if "loads" in example else "run_page(Source(name, text))", "```", ""]
+    if {"loads", "casebook", "python"} & example.keys():
+        called = "bangban.loads(text)" if "loads" in example else "run_page(Source(name, text))"
+        out += ["```python", example.get("python", called).rstrip("\n"), "```", ""]
         for lang in LANGS:
             out += ["```text", shown(example, lang).rstrip("\n"), "```", ""]
     else:

@@ -95,11 +95,11 @@ class _Door:
 
     def record(self, given: object, type_: RecordType, path: FactPath) -> Any:
         if isinstance(given, Mapping):
-            found = self._from_mapping(given, type_, path)
+            found = self._from_mapping(self._items_of(given, path), type_, path)
         elif given is None or isinstance(given, str | bytes | int | float | Decimal | list | tuple | set | dt.date):
             return self._wrong(given, type_, path, Both("给一个对象(键和值)。", "give an object (keys and values)."))
         else:
-            found = _from_object(given, type_)
+            found = self._from_object(given, type_, path)
         out: Facts = {}
         for field in type_.fields:
             value = found.get(field.name.zh, _FAULT)
@@ -114,9 +114,39 @@ class _Door:
                 out[field.name.zh] = read
         return out
 
-    def _from_mapping(self, given: Mapping[Any, Any], type_: RecordType, path: FactPath) -> Facts:
+    def _items_of(self, given: Mapping[Any, Any], path: FactPath) -> Iterable[tuple[Any, Any]]:
+        if type(given) is dict:
+            return given.items()
+        try:
+            return list(given.items())
+        except Exception as error:  # whatever the program's own code may raise, the person is told of the fact
+            self._failed(error, path)
+            return ()
+
+    def _from_object(self, given: object, type_: RecordType, path: FactPath) -> Facts:
+        """Attributes of a plain object (attrs, dataclass, pydantic, msgspec); one not set, or UNSET, is unknown."""
         found: Facts = {}
-        for key, value in given.items():
+        for field in type_.fields:
+            for word in field.name:
+                try:
+                    value = getattr(given, word, _FAULT)
+                except Exception as error:  # a property may do anything
+                    self._failed(error, (*path, field.name.zh))
+                    break
+                if value is not _FAULT and not is_unset(value):
+                    found[field.name.zh] = value
+                    break
+        return found
+
+    def _failed(self, error: Exception, path: FactPath) -> None:
+        from bangban.policy.facts_problems import NotGiven
+
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        self.problems.append(NotGiven(path=path, fact=self.name(path) if path else _ALL, error=said[:_SHOWN]))
+
+    def _from_mapping(self, given: Iterable[tuple[Any, Any]], type_: RecordType, path: FactPath) -> Facts:
+        found: Facts = {}
+        for key, value in given:
             field = type_.get(key) if isinstance(key, str) else None
             if field is None:
                 self._unknown(str(key)[:_SHOWN], type_, path)
@@ -256,18 +286,6 @@ class _Door:
         self.problems.append(WrongType(path=path, fact=self.name(path) if path else _ALL, wanted=wanted,
                                        found=described(value), how=how))
         return _FAULT
-
-
-def _from_object(given: object, type_: RecordType) -> Facts:
-    """Attributes of a plain object (attrs, dataclass, pydantic, msgspec); one not set, or UNSET, is unknown."""
-    found: Facts = {}
-    for field in type_.fields:
-        for word in field.name:
-            value = getattr(given, word, _FAULT)
-            if value is not _FAULT and not is_unset(value):
-                found[field.name.zh] = value
-                break
-    return found
 
 
 def unsaid(type_: RecordType) -> Facts:

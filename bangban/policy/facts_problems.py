@@ -88,6 +88,20 @@ class GivenTwice(Problem):
 
 
 @frozen(kw_only=True)
+class NotGiven(Problem):
+    """A fact at which the program that gives it fails."""
+
+    code = "BB419"
+    title = Both("事实取不出来", "fact failed to be given")
+    text = Both("「{fact}」取不出来:给事实的对象出了错({error})。",
+                "“{fact}” could not be had: the object that gives it failed ({error}).")
+    advice = Both("改正给事实的程序;没有人说过的用 UNSET,已知没有的用 None。",
+                  "mend the program that gives the facts; UNSET is what nobody has said, None what does not exist.")
+    fact: Both
+    error: str
+
+
+@frozen(kw_only=True)
 class TooMany(Problem):
     """More elements or characters than the door lets in."""
 

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Mapping
+from types import SimpleNamespace
 
 import pytest
 
@@ -83,6 +85,48 @@ def test_more_elements_than_the_door_lets_in_BB417():
     policy = bangban.loads(DESK)
     assert refused(lambda: policy.decide({"费用": [{}] * 10_001})) == [("BB417", "")]
     assert refused(lambda: policy.decide({"费用": [{"名称": "费" * 100_001}]})) == [("BB417", "")]
+
+
+@pytest.mark.parametrize("act", [
+    lambda: bangban.load(None), lambda: bangban.load(None, cache=True), lambda: bangban.load(b"policies"),
+    lambda: bangban.load(3), lambda: bangban.loads(None), lambda: bangban.loads(DESK.encode()),
+    lambda: bangban.loads(DESK, None), lambda: bangban.loads(DESK, options=["从严"])])
+def test_arguments_of_another_type_BB150(act):
+    assert refused(act) == [("BB150", "")]
+
+
+class Failing:
+    """Facts that fail when they are asked for."""
+
+    @property
+    def voluntary(self):
+        raise RuntimeError("no database")
+
+
+class FailingMapping(Mapping):
+    """The same as a mapping."""
+
+    def __getitem__(self, key):
+        raise OSError
+
+    def __iter__(self):
+        return iter(["自愿"])
+
+    def __len__(self):
+        return 1
+
+
+@pytest.mark.parametrize("given", [Failing(), FailingMapping()])
+def test_facts_that_fail_to_be_given_BB419(given):
+    for ask in ("decide", "explain", "checklist", "how_to"):
+        policy = bangban.loads(DESK)
+        for facts in ({"申请": given}, SimpleNamespace(申请=given)):
+            with pytest.raises(bangban.PolicyError) as caught:
+                getattr(policy, ask)(facts)
+            [problem] = caught.value.problems
+            assert problem.code == "BB419"
+            assert problem.path[0] == "申请"
+            assert ("no database" if given.__class__ is Failing else "OSError") in problem.message("en")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
@@ -193,5 +237,5 @@ def test_a_problem_that_no_page_names_is_a_failure():
 
 
 CODES = {  # the codes told here, for test_every_code
-    *(code for code, _, _ in FACTS), "BB401", "BB409", "BB410", "BB417", "BB418", "BB132", "BB133", "BB134", "BB139",
-    "BB147", "BB149", "BB236", "BB239", "BB289", "BB460", "BB461"}
+    *(code for code, _, _ in FACTS), "BB132", "BB133", "BB134", "BB139", "BB147", "BB149", "BB150", "BB236", "BB239",
+    "BB289", "BB401", "BB409", "BB410", "BB417", "BB418", "BB419", "BB460", "BB461"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
+from bangban.arguments import wrong_options
 from bangban.files import FileSet
 from bangban.policy.check.cases import check_cases
 from bangban.policy.check.citations import document_titles
@@ -50,7 +51,10 @@ def _check(fileset: FileSet, options: Mapping[str, Any] | None, checking: Checki
     headers = declare_policies(stated, checking)
     titles = document_titles(headers)
     vocabulary, decision_date = declare_vocabulary(stated, checking)
-    chosen = declare_options(stated, options or {}, checking)
+    wrong = wrong_options(options)
+    if wrong is not None:
+        checking.report(wrong)
+    chosen = declare_options(stated, options if options and wrong is None else {}, checking)
     parameters = declare_parameters(stated, titles, checking)
     tables = declare_tables(stated, fileset.tables, checking)
     checker = Definitions(checking)
