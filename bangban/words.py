@@ -14,8 +14,12 @@ class Both(NamedTuple):
     en: str
 
     def say(self, lang: Lang) -> str:
-        """The text in ``lang``."""
-        return self.zh if lang == "zh" else self.en
+        """The text in ``lang``; ValueError for a language there is not, lest a program print the wrong one."""
+        if lang == "zh":
+            return self.zh
+        if lang == "en":
+            return self.en
+        raise ValueError(f"没有语言「{lang}」,只有 zh 和 en。 / There is no language “{lang}”, only zh and en.")
 
 
 def is_chinese(text: str) -> bool:
