@@ -7,17 +7,16 @@ day, truncated hours) becomes an opaque number with true bounds; its exact value
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from bangban.policy.types import DateTimeType, DateType, DurationType, Type
-from bangban.policy.values import Duration, exact, shift, works_on
+from bangban.policy.values import Duration, exact, shift
 from bangban.prove.facts import LAST_DAY, Space, bounds, day_number, moment
 from bangban.prove.formula import Group, Lin, Node, Opaque, Var
 from bangban.prove.symbols import Case, Quantity, Symbol
+from bangban.prove.working_days import WorkingDays
 
 ZERO = Lin()
 ONE = Lin((), 1)
@@ -36,6 +35,7 @@ class Arithmetic:
         mark = frozenset(calendar.items())
         self._opaque: dict[Any, Opaque] = space.computed.setdefault(("opaque", mark), {})
         self._steps: dict[Any, Var] = space.computed.setdefault(("steps", mark), {})
+        self.working_days = WorkingDays(space, calendar)
 
     def apply(self, op: str, left: Symbol, right: Symbol, types: tuple[Type, Type]) -> Symbol:
         """``left op right``: absent where either is, unknown where either is, else by cases."""
@@ -92,7 +92,7 @@ class Arithmetic:
         if unit == "WORKING_DAYS" and amount.constant:
             count = int(amount.const * sign)
             if abs(count) < 1_000 and not day.constant:
-                moved = self._working_days(day, count)
+                moved = self.working_days.on(day, count)
                 return moved, self._outside(moved, type_)
         return self._exact_shift(day, amount, sign, unit, month_end, type_)
 
@@ -174,33 +174,6 @@ class Arithmetic:
         """The day on which somebody reaches an age (born on 29 February: on 1 March in common years)."""
         return self._exact_shift(birth, years, 1, "YEARS", "CARRY", DateType())
 
-    def _working_days(self, day: Lin, count: int) -> Lin:
-        """The day so many working days on: weekly, except near the days the calendar names."""
-        key = ("working", day, count)
-        found = self._steps.get(key)
-        if found is None:
-            found = self._steps[key] = self._make_working_days(day, count)
-        return Lin(((found, 1),))
-
-    def _make_working_days(self, day: Lin, count: int) -> Var:
-        arena, group = self.arena, Group(f"{count}个工作日")
-        weeks, weekday, moved = (arena.new("int", group) for _ in range(3))
-        w, d, m = Lin(((weeks, 7),)), Lin(((weekday, 1),)), Lin(((moved, 1),))
-        plain = {k: _weekly(k, count) for k in range(7)}
-        # day 1 was a Monday: the weekday of day n is (n - 1) mod 7
-        group.axioms += [arena.eq(day + Lin((), -1), w + d), arena.le(ZERO, d), arena.le(d, Lin((), 6))]
-        special = _special(tuple(sorted(self.calendar.items())), count)
-        near: list[Node] = []
-        for first, last, target in special:
-            here = arena.both(arena.le(Lin((), first), day), arena.le(day, Lin((), last)))
-            near.append(here)
-            group.axioms.append(arena.implies(here, arena.eq(m, Lin((), target))))
-        usual = arena.not_(arena.any(near))
-        for k, offset in plain.items():
-            group.axioms.append(arena.implies(
-                arena.both(usual, arena.eq(d, Lin((), k))), arena.eq(m, day + Lin((), offset))))
-        return moved
-
     # ------------------------------------------------------------ whole numbers, opaque numbers
 
     def _whole(self, lin: Lin, unit: int, towards_zero: bool) -> Lin:
@@ -234,36 +207,6 @@ class Arithmetic:
         return Lin(((found.result, 1),)), found.undefined
 
 
-@lru_cache(maxsize=32)
-def _special(calendar: tuple[tuple[dt.date, bool], ...], count: int) -> list[tuple[int, int, int]]:
-    """Runs of days (first, last) that all move to one day, where that is not what the week alone would give."""
-    if not calendar:
-        return []
-    span, by_day, plain = abs(count) * 3 + 30, dict(calendar), {k: _weekly(k, count) for k in range(7)}
-    first = max(1, calendar[0][0].toordinal() - span)
-    last = min(LAST_DAY - span, calendar[-1][0].toordinal() + span)
-    # every working day that any of those days can move to
-    works = [n for n in range(max(1, first - span), last + span + 1) if works_on(dt.date.fromordinal(n), by_day)]
-    runs: list[tuple[int, int, int]] = []
-    for number in range(first, last + 1):
-        target = _on_from(number, count, works)
-        if target == number + plain[(number - 1) % 7]:
-            continue
-        if runs and runs[-1][1] == number - 1 and runs[-1][2] == target:
-            runs[-1] = (runs[-1][0], number, target)
-        else:
-            runs.append((number, number, target))
-    return runs
-
-
-def _on_from(number: int, count: int, works: list[int]) -> int:
-    """The day so many working days on from a day, or back; the day itself where the calendar of dates ends before."""
-    if count == 0:
-        return number
-    at = bisect_right(works, number) + count - 1 if count > 0 else bisect_left(works, number) + count
-    return works[at] if 0 <= at < len(works) else number
-
-
 def _runs(first: int, last: int, moved: Callable[[int], int | None]) -> list[tuple[int, int, int]]:
     """Runs of days that a shift moves by the same number of days."""
     runs: list[tuple[int, int, int]] = []
@@ -293,14 +236,3 @@ def _month_end(op: str, left: Case, right: Case, types: tuple[Type, Type]) -> st
     if isinstance(types[0], DurationType):
         return left.month_end
     return right.month_end if isinstance(types[1], DurationType) and op == "*" else None
-
-
-def _weekly(weekday: int, count: int) -> int:
-    """How many days on ``count`` working days are, from a weekday (Monday 0), in a week without holidays."""
-    monday = dt.date(2001, 1, 1)
-    start = monday + dt.timedelta(days=weekday)
-    step, left, day = (1 if count >= 0 else -1), abs(count), start
-    while left:
-        day += dt.timedelta(days=step)
-        left -= works_on(day, {})
-    return (day - start).days

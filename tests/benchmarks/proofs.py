@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ POLICIES = Path(__file__).resolve().parents[2] / "policies"
 # edits that tests/compare plants: of a rule (a bound, a condition added), and of one on whom or what a fee is free for
 RULES, FEES = ("届满当日", "包过只问导办"), ("免费只免百元", "换一个位阶")
 ALL, SLOWEST = "one invariant, each alone, the mean", "one invariant, the slowest of them"
+YEAR = "compare, a year added to the calendar"
 EDITED = 5  # of the thousand rules
 TURNS = 3
 
@@ -46,6 +48,7 @@ def _cangzhou(folder: Path, say: Callable[[str], None]) -> dict[str, float]:
     proofs = {i.name.zh: lambda name=i.name.zh: prove(old, invariants=[name]).sound for i in old.invariants}
     slowest = max(proofs, key=lambda name: _timed(proofs[name]))
     ratios = {ALL: _mean(path, list(proofs.values()))} | _against(path, {SLOWEST: proofs[slowest]})
+    edited[YEAR] = bangban.load(with_a_year_more(folder / "年")).model
     ratios |= _against(path, {
         edit: lambda new=new: compare(old, new).decisions_change for edit, new in edited.items()})
     for label, ratio in ratios.items():
@@ -100,6 +103,17 @@ def _timed(run: Callable[[], bool]) -> float:
     spent = time.process_time() - start
     assert came_to_something
     return spent
+
+
+def with_a_year_more(folder: Path) -> Path:
+    """The Cangzhou set with the working-day calendar gone on with: one more year, as every hall has it each winter."""
+    shutil.copytree(POLICIES, folder)
+    days = folder / "national/工作日历.csv"
+    last = days.read_text("utf-8").rstrip().splitlines()[-1]
+    year = int(last[:4]) + 1
+    weekdays = (dt.date(year, month, day) for month in (1, 2, 4, 5, 6, 10) for day in range(1, 9))
+    days.write_text(days.read_text("utf-8") + "".join(f"{d},否\n" for d in weekdays if d.weekday() < 5), "utf-8")
+    return folder / "cangzhou"
 
 
 def two_versions(folder: Path, edits: int, rules: int = 1000) -> tuple[Path, Path]:
