@@ -47,7 +47,7 @@ def sparse_object_reader(layout: Layout, names: Names, seen: Seen) -> str:
     """``sparse(facts)``: the slots for objects of the classes seen, or None where the reference door has to look."""
     lines = _Sparse(names, "return None").record(_Into(layout, "f", seen), "facts", "        ")
     slots = "".join(f"f{i}, " for i in range(len(layout.slots)))
-    return "\n".join(["def sparse(facts):", "    try:", *lines, "    except FAULTS:", "        return None",
+    return "\n".join(["def sparse(facts):", "    try:", *lines, "    except Exception:", "        return None",
                       f"    return ({slots})", ""])
 
 

@@ -211,7 +211,8 @@ def test_a_property_comes_before_what_the_object_holds(small: Compiled) -> None:
     _agree(small, person, person)
 
 
-def test_a_property_that_raises_raises(small: Compiled) -> None:
+@pytest.mark.parametrize("fault", [ValueError, RuntimeError, OSError])
+def test_a_property_that_raises_is_told(small: Compiled, fault: type[Exception]) -> None:
     class Person:
         def __init__(self) -> None:
             self.__dict__.update({**RIGHT, "broken": False})
@@ -219,14 +220,14 @@ def test_a_property_that_raises_raises(small: Compiled) -> None:
         @property
         def age(self) -> int:
             if self.__dict__["broken"]:
-                raise ValueError("broken")
+                raise fault("broken")
             return 20
 
     person, broken = Person(), Person()
     broken.__dict__["broken"] = True
     for _ in range(4):
         assert small.decide(SimpleNamespace(person=person), dt.date(2025, 1, 1)).verdict == "permit"
-        with pytest.raises(ValueError, match="broken"):
+        with pytest.raises(bangban.PolicyError, match=f"BB419.*{fault.__name__}: broken"):
             small.decide(SimpleNamespace(person=broken), dt.date(2025, 1, 1))
 
 
