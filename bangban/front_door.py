@@ -112,9 +112,11 @@ class Policy:
         return compiled
 
     def _decide_by(self, decide: FunctionType) -> None:
-        """What decides alone stands in place of the method: a call less for each decision."""
-        decide.__doc__, decide.__qualname__ = Policy.decide.__doc__, Policy.decide.__qualname__
-        self.__dict__["decide"] = MethodType(decide, self)
+        """What decides alone stands in place of the method: a call less for each decision. Not of one that somebody
+        has put in its place, in a subclass or in the class itself."""
+        if type(self).decide is _DECIDE:
+            decide.__doc__, decide.__qualname__ = _DECIDE.__doc__, _DECIDE.__qualname__
+            self.__dict__["decide"] = MethodType(decide, self)
 
     @cached_property
     def _trial(self) -> tuple[Trial, Changeable]:
@@ -156,6 +158,9 @@ class Policy:
     def rule_keys(self) -> tuple[str, ...]:
         """The keys of all rules, in their canonical order."""
         return tuple(rule.key for rule in self.model.rules)
+
+
+_DECIDE = Policy.decide
 
 
 def load(path: str | Path, *, options: Mapping[str, Any] | None = None, cache: bool = False) -> Policy:

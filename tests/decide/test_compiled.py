@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import pickle
+import random
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,50 @@ def test_a_policy_that_has_decided_pickles(policy: bangban.Policy) -> None:
     told = [policy.decide(case) for case in CASES]
     again: bangban.Policy = pickle.loads(pickle.dumps(policy))
     assert [again.decide(case) for case in CASES] == told
+
+
+def test_what_has_seen_a_shape_is_called_like_the_method(policy: bangban.Policy) -> None:
+    case = CASES[0]
+    for _ in range(4):
+        told = policy.decide(case)
+    assert policy.decide.__func__ is not bangban.Policy.decide
+    assert policy.decide.__doc__ == bangban.Policy.decide.__doc__
+    parameters = dict(signature(bangban.Policy.decide).parameters)
+    assert list(signature(policy.decide).parameters) == list(parameters)[1:]
+    assert policy.decide(facts=case, as_of=None) == policy.decide(case, told.as_of) == told
+
+
+def test_a_decide_of_ones_own_stays() -> None:
+    class Audited(bangban.Policy):
+        def decide(self, facts: object, as_of: dt.date | str | None = None) -> Decision:
+            asked.append(facts)
+            return super().decide(facts, as_of)
+
+    asked: list[object] = []
+    audited = Audited(bangban.load(THIRTEEN).model)
+    for case in CASES[:8]:
+        audited.decide(case)
+    assert asked == CASES[:8]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_facts_with_gaps_in_both_languages(order: tuple[int, int]) -> None:
+    """The reader of facts of any shape expects the language it saw; the other is read too, and so are both in one."""
+    policy = bangban.load(THIRTEEN)
+    rng = random.Random(3)
+    told, mixed = [], []
+    for case in CASES[:80]:
+        thin = {k: {a: b for a, b in v.items() if rng.random() < 0.6} if isinstance(v, dict) else v
+                for k, v in case.items() if rng.random() < 0.8}
+        pair = (_in_chinese(thin, policy), thin)
+        told.append([policy.decide(pair[i]) for i in order])
+        mixed.append(policy.decide({k: _in_chinese({k: v}, policy).popitem()[1] if rng.random() < 0.5 else v
+                                    for k, v in thin.items()}))
+    for (one, other), third in zip(told, mixed, strict=True):
+        assert one == other == third
+    for wrong in ({"事项": {"进驻": True, "stationed": True}}, {"item": {"进驻": 1}}, {"item": {"nobody": 1}}):
+        with pytest.raises(bangban.PolicyError):
+            policy.decide(wrong)
 
 
 def test_a_process_pool(policy: bangban.Policy) -> None:
