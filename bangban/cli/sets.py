@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from bangban.cli.loading import load_policy
+from attrs import frozen
+
+from bangban.cli.loading import load_policy, root_of
 from bangban.cli.out import Out
 from bangban.files import MAX_ENTRIES
 from bangban.front_door import Policy, load
@@ -30,25 +32,69 @@ def load_sets(out: Out, path: str, readings: Mapping[str, Any]) -> list[tuple[st
             for folder, policy in apart]
 
 
+@frozen
+class Pair:
+    """One set in two versions, by its folder; None where a version does not have it. ``path``: as now, else as then."""
+
+    path: str
+    old: Policy | None
+    new: Policy | None
+
+
+def load_pairs(out: Out, old: str, new: str, readings: Mapping[str, Any], kept: bool = True) -> list[Pair]:
+    """Every set at two paths, in both versions. Raises :class:`PolicyError`.
+
+    Where either path holds several sets, they are paired by the folders they stand in. ``kept``: the old ones may come
+    from the cache (what is laid out for a while never stands there again).
+    """
+    before, now = _apart(old, kept), _apart(new)
+    if not before and not now:
+        return [Pair(new, _one(out, old, readings, kept), load_policy(out, new, readings))]
+    pairs = []
+    for below in sorted({os.path.relpath(f, at) for at, sets in ((old, before), (new, now)) for f, _ in sets}):
+        here, there = os.path.join(new, below), os.path.join(old, below)
+        pairs.append(Pair(here if os.path.isdir(here) else there, _set_in(out, there, readings, kept),
+                          _set_in(out, here, readings)))
+    known = {word for pair in pairs for policy in (pair.old, pair.new) if policy is not None
+             for option in policy.model.options.values() for word in option.name}
+    if not known.issuperset(readings):  # told as for one set
+        load_policy(out, new, readings)
+    return pairs
+
+
+def _one(out: Out, path: str, readings: Mapping[str, Any], kept: bool) -> Policy:
+    out.root = root_of(path)
+    return load(path, options=readings, cache=kept)
+
+
+def _set_in(out: Out, folder: str, readings: Mapping[str, Any], kept: bool = True) -> Policy | None:
+    """The set that stands in a folder; None where there is none."""
+    if not os.path.isdir(folder) or not _any(_files(folder), POLICY_ENDINGS):
+        return None
+    policy = _one(out, folder, {}, kept)
+    chosen = _own(policy, readings)
+    return _one(out, folder, chosen, kept) if chosen else policy
+
+
 def _own(policy: Policy, readings: Mapping[str, Any]) -> dict[str, Any]:
     """The readings chosen of options that a set has."""
     known = {word for option in policy.model.options.values() for word in option.name}
     return {name: value for name, value in readings.items() if name in known}
 
 
-def _apart(path: str) -> list[tuple[str, Policy]]:
+def _apart(path: str, kept: bool = True) -> list[tuple[str, Policy]]:
     """The sets below a folder; none where it is one itself, or one file, or cannot be read."""
     found: list[tuple[str, Policy]] = []
     try:
         for folder in _folders(path):
-            found += _apart(folder) or _alone(folder)
+            found += _apart(folder, kept) or _alone(folder, kept)
     except (OSError, PolicyError):  # what is wrong is told where the folder is loaded as one
         return []
     return found if len(found) > 1 else []
 
 
-def _alone(folder: str) -> list[tuple[str, Policy]]:
-    policy = load(folder, cache=True)
+def _alone(folder: str, kept: bool) -> list[tuple[str, Policy]]:
+    policy = load(folder, cache=kept)
     own = any(policy.model.heads[rule.policy].primary for rule in policy.model.rules)
     return [(folder, policy)] if own or policy.model.cases else []
 

@@ -11,7 +11,7 @@ The conditions are the expression language of the policies, checked against the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define, evolve, frozen
@@ -102,7 +102,8 @@ class Declared:
 class Declaration:
     """A file of declared changes. ``renamed``: old path to new path of facts that were renamed.
 
-    ``readings``: the facts that are meant to be read differently, and where each is named.
+    ``readings``: the facts that are meant to be read differently, and where each is named. ``elsewhere``: where changes
+    are declared that speak of what only other sets have.
     """
 
     source: Source
@@ -110,17 +111,28 @@ class Declaration:
     renamed: dict[Path, Path] = Factory(dict)
     note: str = ""
     readings: dict[str, Span] = Factory(dict)
+    elsewhere: tuple[Span, ...] = ()
 
 
 def read_declaration(source: Source, fileset: FileSet, model: Model) -> Declaration:
     """What a file declares, checked against the new set. Raises :class:`PolicyError` with every fault of it."""
-    reading = _Reading(source)
-    reading.file(compose(source), reading.problems)
-    terms = reading.checked(fileset, model)
-    if reading.problems:
-        raise PolicyError(sorted(reading.problems, key=lambda p: p.span.start))
-    changes = tuple(evolve(change, condition=terms.get(i)) for i, change in enumerate(reading.changes))
-    return Declaration(source, changes, reading.renamed, reading.note, reading.readings)
+    return read_declarations(source, [(fileset, model)])[0]
+
+
+def read_declarations(source: Source, sets: Sequence[tuple[FileSet, Model]]) -> list[Declaration]:
+    """What a file declares, as each of some new sets understands it. Raises :class:`PolicyError` with every fault: a
+    condition has to be understood by one of them."""
+    readings = [_Reading(source) for _ in sets]
+    terms = []
+    for reading, (fileset, model) in zip(readings, sets, strict=True):
+        reading.file(compose(source), reading.problems)
+        terms.append(reading.checked(fileset, model))
+    nowhere = frozenset.intersection(*(reading.not_understood for reading in readings))
+    first = readings[0]
+    problems = [*first.problems, *(p for i, found in first.unclear.items() if i in nowhere for p in found)]
+    if problems:
+        raise PolicyError(sorted(problems, key=lambda p: p.span.start))
+    return [reading.declaration(found) for reading, found in zip(readings, terms, strict=True)]
 
 
 def renamed_in(source: Source) -> dict[Path, Path]:
@@ -140,6 +152,18 @@ class _Reading:
     renamed: dict[Path, Path] = Factory(dict)
     readings: dict[str, Span] = Factory(dict)
     note: str = ""
+    unclear: dict[int, list[Problem]] = Factory(dict)  # what a set does not understand of the conditions
+
+    @property
+    def not_understood(self) -> frozenset[int]:
+        """The changes whose condition speaks of what the set does not have."""
+        return frozenset(self.unclear)
+
+    def declaration(self, terms: Mapping[int, Term]) -> Declaration:
+        """What of it the set understands."""
+        changes = tuple(evolve(c, condition=terms.get(i)) for i, c in enumerate(self.changes) if i not in self.unclear)
+        return Declaration(self.source, changes, self.renamed, self.note, self.readings,
+                           tuple(self.changes[i].span for i in self.unclear))
 
     def file(self, composed: Any, problems: list[Problem]) -> None:
         problems += composed.problems
@@ -227,7 +251,10 @@ class _Reading:
             for i, expression in self.expressions.items())
         file = SetFile(self.source, tree.File(self.lang, (head, *claims)), primary=False)
         found, problems = check(evolve(fileset, files=(*fileset.files, file), cases=()))
-        self.problems += [p for p in problems if p.span.source is self.source and p.severity == "error"]
+        for problem in problems:
+            if problem.span.source is self.source and problem.severity == "error":
+                i = max((i for i, e in self.expressions.items() if e.span.start <= problem.span.start), default=0)
+                self.unclear.setdefault(i, []).append(problem)
         by_name = {i.name.zh: i.condition for i in found.invariants}
         return {i: term for i in self.expressions if (term := by_name.get(label[i])) is not None}
 

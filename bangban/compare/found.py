@@ -146,3 +146,21 @@ class DoesNotHappen(Problem):
     advice = Both("核对条件和类别,或者删去这一项。", "check its condition and class, or delete it.")
     name: str
     kind: Both
+
+
+@frozen(kw_only=True)
+class InOneVersion(Problem):
+    """A set that only one of the two versions has: there is nothing to compare it with."""
+
+    code = "BB540"
+    title = Both("只有一版有这个政策集", "a set that only one version has")
+    text = Both("政策集「{written}」只有{which}有,没有可比的。",
+                "only {which} has the set “{written}”: there is nothing to compare it with.")
+    advice = Both("新增或撤去一个政策集的,由人核对;改了目录名的,先单独改名,再改规则。",
+                  "a set that is new or gone is for people to check; after renaming a folder, commit that first, "
+                  "and change rules afterwards.")
+    written: str
+    which: Both
+
+
+OLD, NEW = Both("旧版", "the old version"), Both("新版", "the new version")

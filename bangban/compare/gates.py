@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bangban.compare.asking import Query
 from bangban.compare.classes import CLASS_OF
@@ -105,6 +105,17 @@ def only_declared(comparing: Comparing, comparison: Comparison, declaration: Dec
     for declared in declaration.changes:
         if id(declared) not in happens:
             yield DoesNotHappen(span=declared.span, name=declared.name, kind=declared.kind.name)
+
+
+def in_no_set(found: Sequence[Sequence[Problem]], declarations: Sequence[Declaration]
+              ) -> tuple[list[list[Problem]], list[Problem]]:
+    """Of what :func:`only_declared` says of several sets by one declaration: what is each set's own, and what is
+    declared and happens in none of them."""
+    late = [[p for p in problems if isinstance(p, DoesNotHappen | ReadAlike)] for problems in found]
+    empty = [{p.span for p in told}.union(d.elsewhere) for told, d in zip(late, declarations, strict=True)]
+    nowhere = {p.span: p for told in late for p in told if all(p.span in spans for spans in empty)}
+    return [[p for p in problems if p not in told] for problems, told in zip(found, late, strict=True)], [
+        *nowhere.values()]
 
 
 def _uncovered(comparing: Comparing, comparison: Comparison, query: Query, change: Change,

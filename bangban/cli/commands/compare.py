@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from bangban.cli.declare import argument, command, option, option_reading
-from bangban.cli.loading import load_policy, root_of
-from bangban.cli.out import CLEAN, FINDINGS, Out
+from bangban.cli.loading import root_of
+from bangban.cli.out import Out
 from bangban.cli.usage import Misuse
 from bangban.problems import Problem
 from bangban.words import Both
 
 if TYPE_CHECKING:
-    from bangban.compare.comparing import Comparing
-    from bangban.compare.comparison import Comparison
-    from bangban.front_door import Policy
+    from bangban.cli.compared import Result
+    from bangban.cli.sets import Pair
     from bangban.source import Source
 
 ABOUT = Both(
     "比较同一政策集的两个版本:哪些事变得准予、拒绝、要补、免费、有义务,每一类给一个普通的案例和起作用的改动;\n"
-    "没有改变的,给出对全部可能情形的证明。\n"
+    "没有改变的,给出对全部可能情形的证明。目录里有几个政策集的,逐个比较。\n"
     "用法举例:bangban compare 旧目录 新目录;bangban compare --base origin/main policies/cangzhou\n"
     "退出码:0 没有决定改变(有关卡时:关卡全部通过),1 有,2 输入不能用或没有算完。",
     "Compare two versions of a policy set: what becomes permitted, refused, asked for, free or owed, each with an "
     "ordinary case and the edits that bring it about; and for the rest the proof, for every possible case.\n"
+    "Where a folder holds several sets, each is compared apart.\n"
     "For example: bangban compare OLD NEW; bangban compare --base origin/main policies/cangzhou\n"
     "Exit codes: 0 no decision changes (with gates: all of them hold), 1 some does, 2 unusable input, or not settled.")
 SETS = Both("旧的和新的政策集;写了 --base 的,只写新的。",
@@ -67,43 +69,78 @@ def run(out: Out, paths: tuple[str, ...], *, base: str | None, by: tuple[str, ..
 
     if not available():
         raise Misuse(_MISSING)
-    from bangban.compare.asking import Asking
-    from bangban.compare.comparing import Comparing
-    from bangban.compare.declared import read_declaration, renamed_in
-    from bangban.compare.situation import named_facts, usual_facts
+    from bangban.cli.compared import only_declared as against
+    from bangban.cli.compared import tell
 
     out.root = root_of(paths[-1])
     declaring = None if only_declared is None else _source(only_declared, out.root)
+    gated = no_new_permission or no_lost_exemption or declaring is not None
     with ExitStack() as stack:
-        old, new = _sets(out, paths, base, readings, stack)
-        renamed = renamed_in(declaring) if declaring is not None else {}
-        sorted_by = named_facts(new.model, by) if by else usual_facts(old.model, new.model)
-        comparing = Comparing(Asking(old.model, new.model, renamed, budget), sorted_by, each)
-        comparison = comparing.run()
-        gates: list[Problem] | None = None
-        if no_new_permission or no_lost_exemption or declaring is not None:
-            gates = [*_gates(comparison, no_new_permission, no_lost_exemption)]
+        pairs = _pairs(out, paths, base, readings, stack)
+        sorting = _sorting(pairs, by)
+        results = [_compared(pair, sorting.get(pair.path), declaring, each, budget, alone=len(pairs) == 1)
+                   for pair in pairs]
+        if gated:
+            results = [_gated(result, no_new_permission, no_lost_exemption) for result in results]
+        nowhere: tuple[Problem, ...] = ()
         if declaring is not None:
-            from bangban.compare.gates import only_declared as nothing_else
-            from bangban.files import read_set
-
-            declaration = read_declaration(declaring, read_set(paths[-1])[0], new.model)
-            gates = [*(gates or []), *nothing_else(comparing, comparison, declaration)]
-    return _tell(out, comparing, comparison, gates)
+            results, nowhere = against(results, declaring)
+    return tell(out, results, nowhere, gated)
 
 
-def _sets(out: Out, paths: tuple[str, ...], base: str | None, readings: dict[str, Any],
-          stack: ExitStack) -> tuple[Policy, Policy]:
+def _pairs(out: Out, paths: tuple[str, ...], base: str | None, readings: dict[str, Any], stack: ExitStack
+           ) -> list[Pair]:
+    """The sets in both versions."""
+    from bangban.cli.sets import load_pairs
+
     if base is None:
-        old = load_policy(out, paths[0], readings)
-    else:
-        from bangban.compare.revision import set_at
-        from bangban.front_door import load
+        return load_pairs(out, paths[0], paths[1], readings)
+    from bangban.compare.revision import set_at
 
-        before = stack.enter_context(set_at(base, paths[0]))
-        out.root = os.fspath(before)
-        old = load(before, options=readings)
-    return old, load_policy(out, paths[-1], readings)
+    before = os.fspath(stack.enter_context(set_at(base, paths[0])))
+    out.root = before
+    return load_pairs(out, before, paths[0], readings, kept=False)
+
+
+def _sorting(pairs: Sequence[Pair], by: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What the combinations of each set are sorted by: as asked, where the set has these facts; one has to."""
+    from bangban.compare.situation import named_facts, usual_facts
+    from bangban.problems import PolicyError
+
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    refused: list[PolicyError] = []
+    for pair in pairs:
+        if pair.old is None or pair.new is None:
+            continue
+        found[pair.path] = usual_facts(pair.old.model, pair.new.model)
+        if by:
+            try:
+                found[pair.path] = named_facts(pair.new.model, by)
+            except PolicyError as error:
+                refused.append(error)
+    if found and len(refused) == len(found):
+        raise refused[0]
+    return found
+
+
+def _compared(pair: Pair, by: Sequence[tuple[str, ...]] | None, declaring: Source | None, each: bool,
+              budget: int | None, *, alone: bool) -> Result:
+    from bangban.cli.compared import Result, in_one_version
+    from bangban.compare.asking import Asking
+    from bangban.compare.comparing import Comparing
+    from bangban.compare.declared import renamed_in
+    from bangban.problems import PolicyError
+
+    if pair.old is None or pair.new is None:
+        return in_one_version(pair.path, pair.new is not None)
+    renamed = renamed_in(declaring) if declaring is not None else {}
+    try:
+        comparing = Comparing(Asking(pair.old.model, pair.new.model, renamed, budget), tuple(by or ()), each)
+        return Result(pair.path, comparing, comparing.run())
+    except PolicyError as error:  # not settled
+        if alone:
+            raise
+        return Result(pair.path, problems=error.problems)
 
 
 def _source(path: str, root: str) -> Source:
@@ -132,50 +169,14 @@ def _source(path: str, root: str) -> Source:
     return source
 
 
-def _gates(comparison: Comparison, permission: bool, exemption: bool) -> Iterator[Problem]:
+def _gated(result: Result, permission: bool, exemption: bool) -> Result:
     from bangban.compare import gates
 
+    if result.found is None:
+        return result
+    shut: list[Problem] = []
     if permission:
-        yield from gates.no_new_permission(comparison)
+        shut += gates.no_new_permission(result.found)
     if exemption:
-        yield from gates.no_lost_exemption(comparison)
-
-
-def _tell(out: Out, comparing: Comparing, comparison: Comparison, gates: list[Problem] | None) -> int:
-    from bangban.compare.gates import told
-    from bangban.compare.telling import Teller, to_dict
-
-    problems = told(comparison.changes, comparison) if gates is None else gates
-    teller = Teller(out.lang, out.paint(), out.columns(), gated=gates is not None)
-    if out.as_json:
-        data = to_dict(comparison, out.lang)
-        if gates is not None:
-            data["gates"] = [p.to_dict(out.lang) for p in gates]
-        out.data(data)
-    elif out.report_format is not None:
-        from bangban.compare.report import markdown
-        from bangban.render.reports import Check
-
-        # in Markdown the changes stand at length already
-        found = out.findings("compare", problems if gates is not None or out.report_format != "markdown" else ())
-        checks = [Check(out.say(Both("比较", "comparison")), "compare", tuple(found))]
-        out.report("compare", found, checks, _conclusion(comparison, gates), markdown(comparison, out.lang))
-    else:
-        out.text(teller.comparison(comparison))
-        if gates is not None:
-            out.text("")
-            out.problems(gates)
-            out.text(out.say(_conclusion(comparison, gates)))
-    failed = bool(gates) if gates is not None else comparison.decisions_change
-    return FINDINGS if failed else CLEAN
-
-
-def _conclusion(comparison: Comparison, gates: list[Problem] | None) -> Both:
-    from bangban.compare.telling import Teller
-
-    if gates is None:
-        zh, en = (Teller(lang).conclusion(comparison).partition(": ")[2] for lang in ("zh", "en"))
-        return Both(zh, en)
-    if gates:
-        return Both(f"关卡没有通过:{len(gates)} 处。", f"The gates do not hold: {len(gates)} findings.")
-    return Both("关卡全部通过。", "All gates hold.")
+        shut += gates.no_lost_exemption(result.found)
+    return evolve(result, gates=tuple(shut))
