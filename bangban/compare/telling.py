@@ -15,7 +15,7 @@ from bangban.compare.words import basis_of, combinations, differences_of, name_o
 from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
 from bangban.policy.fact_names import fact_name
 from bangban.policy.model import Citation
-from bangban.render.decision import VERDICTS, provisions
+from bangban.render.decision import VERDICTS, fee_line, provisions
 from bangban.render.paint import PLAIN, Paint, Role
 from bangban.render.width import visible, width, wrapped
 from bangban.source import NOWHERE
@@ -262,8 +262,8 @@ def _mark(entry: Entry) -> tuple[Any, ...]:
     match entry:
         case Obligation(id=rule, due=due):
             return "duty", rule, due
-        case Fee(rule=rule, exempt=exempt, payable=payable, element=element):
-            return "fee", rule, exempt, payable, str(element)
+        case Fee(rule=rule, exempt=exempt, payable=payable, element=element, between=between):
+            return "fee", rule, exempt, payable, str(element), between
         case Pending(kind=kind, rule=rule, fact=fact):
             return kind, (fact if kind == "missing" else rule)
         case Violation() | Ground():
@@ -275,7 +275,7 @@ def _said(entry: Entry, lang: Lang) -> str:
         due = "" if entry.due is None else Both(f"(期限 {entry.due})", f" (due {entry.due})").say(lang)
         return f"{entry.type.say(lang)}: {entry.message.say(lang)}{due}"
     if isinstance(entry, Fee):
-        return f"{entry.item}: {entry.message.say(lang)}"
+        return fee_line(entry, lang)
     return entry.message.say(lang)
 
 

@@ -99,19 +99,7 @@ class Clerk:
         return [self._sentence(o.message, o.element) + visible(mark), *self._basis(o.citations, _SHORT)]
 
     def _fee(self, f: Fee) -> list[str]:
-        zh = self.lang == "zh"
-        stated = "" if f.amount is None else (f"({f.amount} 元)" if zh else f" ({f.amount} yuan)")
-        if f.between is not None:
-            least = between_yuan(f.between, self.lang)
-            due = f"应交{least},尚未确定" if zh else f"what is payable is not settled yet; it is {least}"
-        elif f.payable is None:
-            due = "应交多少尚未确定" if zh else "what is payable is not settled yet"
-        elif f.exempt:
-            due = "不收" if zh else "not to be charged"
-        else:
-            due = f"应交 {f.payable} 元" if zh else f"{f.payable} yuan payable"
-        line = f"{visible(f.item)}{stated}{':' if zh else ': '}{due}。" if zh else f"{visible(f.item)}{stated}: {due}."
-        return [f"{line}{'' if zh else ' '}{visible(f.message.say(self.lang))}", *self._basis(f.citations, _SHORT)]
+        return [fee_line(f, self.lang), *self._basis(f.citations, _SHORT)]
 
     # ------------------------------------------------------------ parts of entries
 
@@ -160,3 +148,20 @@ def provisions(citations: Iterable[Citation], lang: Lang) -> list[str]:
     comma = "、" if lang == "zh" else ", "
     return [(name if name.startswith(_FRAMED) else f"《{name}》") + comma.join(articles)
             for name, articles in found.items()]
+
+
+def fee_line(f: Fee, lang: Lang) -> str:
+    """One fee: what was asked, what is payable, and why."""
+    zh = lang == "zh"
+    stated = "" if f.amount is None else (f"({f.amount} 元)" if zh else f" ({f.amount} yuan)")
+    if f.between is not None:
+        least = between_yuan(f.between, lang)
+        due = f"应交{least},尚未确定" if zh else f"what is payable is not settled yet; it is {least}"
+    elif f.payable is None:
+        due = "应交多少尚未确定" if zh else "what is payable is not settled yet"
+    elif f.exempt:
+        due = "不收" if zh else "not to be charged"
+    else:
+        due = f"应交 {f.payable} 元" if zh else f"{f.payable} yuan payable"
+    item, why = visible(f.item), visible(f.message.say(lang))
+    return f"{item}{stated}:{due}。{why}" if zh else f"{item}{stated}: {due}. {why}"

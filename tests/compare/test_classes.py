@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bangban.compare import compare
+from bangban.compare.report import markdown
+from bangban.compare.telling import Teller
 
 pytest.importorskip("z3")
 
@@ -127,3 +129,13 @@ def test_every_edit_that_does_the_same_is_told() -> None:
     change = compare(loads(text(more)).model, plain().model).of("newly_permitted")[0]
     told = {*(e.key for e in change.responsible), *(a.edit.key for a in change.also)}
     assert told == {"不足一岁", "百岁以上"}
+
+
+def test_a_charge_that_changes_is_told_with_both_amounts() -> None:
+    charged = RULES.replace('  对每项 费 于 费用\n  免收 费\n', '  应收 "上门费" 10元 "上门一次，照收。"\n')
+    comparison = compare(loads(text(charged)).model, loads(text(charged.replace("10元", "12元"))).model)
+    assert "charge_changed" in codes(comparison)
+    for lang, said in (("zh", ("上门费:应交 10 元。", "上门费:应交 12 元。")),
+                       ("en", ("上门费: 10 yuan payable.", "上门费: 12 yuan payable."))):
+        told = Teller(lang).comparison(comparison)
+        assert all(s in told and s in markdown(comparison, lang) for s in said), told
