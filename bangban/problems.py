@@ -76,20 +76,15 @@ class Problem(Shown):
     def __hash__(self) -> int:
         return hash((type(self), *(getattr(self, f.name) for f in attrs.fields(type(self)) if f.eq)))
 
-    def facts(self, lang: Lang) -> dict[str, str]:
-        """The fields that fill the blanks of the message, as text in ``lang``."""
-        return {f.name: _say(getattr(self, f.name), lang) for f in attrs.fields(type(self))
-                if f.name not in ("span", "related", "fixes")}
-
     def message(self, lang: Lang = "zh") -> str:
         """The sentence that says what is wrong, with its blanks filled; and in which cell, of a workbook."""
-        said = self.text.say(lang).format_map(self.facts(lang))
+        said = self.text.say(lang).format_map(_Blanks(self, lang))
         cell = self.span.source.cell(self.span.start)
         return said + (f"({cell})" if lang == "zh" else f" ({cell})") if cell else said
 
     def help(self, lang: Lang = "zh") -> str:
         """The sentence that says what to do."""
-        return self.advice.say(lang).format_map(self.facts(lang))
+        return self.advice.say(lang).format_map(_Blanks(self, lang))
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """Plain data for JSON: code, severity, place, words, repairs. Offsets are code points."""
@@ -113,6 +108,16 @@ class Problem(Shown):
                 {"title": f.title.say(lang), "start": f.span.start, "end": f.span.end,
                  "replacement": f.replacement} for f in self.fixes]
         return out
+
+
+class _Blanks(dict[str, str]):
+    """What fills the blanks of a sentence: the fields of a problem, as text, those that are asked for."""
+
+    def __init__(self, problem: Problem, lang: Lang) -> None:
+        self.problem, self.lang = problem, lang
+
+    def __missing__(self, name: str) -> str:
+        return _say(getattr(self.problem, name), self.lang)
 
 
 REGISTRY: dict[str, type[Problem]] = {}
