@@ -11,6 +11,6 @@ from hypothesis import HealthCheck, settings
 _PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("dev", max_examples=40, deadline=None, suppress_health_check=_PATIENT)
 settings.register_profile("far", max_examples=500, deadline=None, suppress_health_check=_PATIENT)
-settings.register_profile("ci", settings.get_profile("far"), derandomize=True)
+settings.register_profile("ci", settings.get_profile("far"), max_examples=300, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 os.environ["BANGBAN_CACHE"] = "off"  # tests leave nothing in the home of whoever runs them
