@@ -8,11 +8,12 @@ from typing import Any
 from attrs import frozen
 
 from bangban.policy import terms as t
-from bangban.policy.fees import money_field
+from bangban.policy.fees import fee_lists, money_field, name_field
 from bangban.policy.model import Charge, Each, ExceptionRule, Exempt, Model, Require, Rule
-from bangban.policy.types import MONEY, Field, ListType
+from bangban.policy.types import MONEY, TEXT, Field, ListType
 from bangban.problems import FactPath
 
+_FEE = "\0"  # the element in a condition made here: no name of a policy
 REMOVED: Any = ("removed",)  # the value that takes an element out of its list
 
 
@@ -33,14 +34,17 @@ class Repair:
 def conditions(rule: Rule, model: Model) -> Iterator[t.Term]:
     """当, the requirement, the conditions of exceptions (and of exceptions to them), and whether the policies apply.
 
-    A rule about the fee at hand asks that no more be charged than is due.
+    A rule about a fee asks that no more be charged than is due: for the one at hand, or for all of the name it says.
     """
     if rule.when is not None:
         yield rule.when
     if isinstance(rule.effect, Require):
         yield rule.effect.condition
-    if isinstance(rule.effect, Charge | Exempt) and rule.each is not None:
-        yield from _within_due(rule.effect, rule.each)
+    if isinstance(rule.effect, Charge | Exempt):
+        if rule.effect.item is not None:
+            yield from _named_within_due(rule.effect, rule.effect.item, model)
+        elif rule.each is not None:
+            yield from _within_due(rule.effect, rule.each)
     yield from _exceptions(rule.exceptions)
     for key in dict.fromkeys([rule.policy, *_policies(rule.exceptions)]):
         head = model.heads.get(key)
@@ -62,9 +66,23 @@ def _policies(exceptions: Iterable[ExceptionRule]) -> Iterator[str]:
 
 
 def _within_due(effect: Charge | Exempt, each: Each) -> Iterator[t.Term]:
-    if effect.item is not None or not isinstance(each.over.type, ListType):
+    if not isinstance(each.over.type, ListType):
         return
-    amount = money_field(each.over.type.of)
-    due = t.Const(0, MONEY) if isinstance(effect, Exempt) else effect.amount
+    amount, due = money_field(each.over.type.of), _due(effect)
     if amount is not None and due is not None:
         yield t.Compare("≤", t.Fact((amount,), MONEY, each.scope), due)
+
+
+def _named_within_due(effect: Charge | Exempt, item: str, model: Model) -> Iterator[t.Term]:
+    due = _due(effect)
+    for over in fee_lists(model.vocabulary) if due is not None else ():
+        assert isinstance(over.type, ListType)
+        amount, name = money_field(over.type.of), name_field(over.type.of)
+        if amount is not None and name is not None and due is not None:
+            other = t.Compare("≠", t.Fact((name,), TEXT, _FEE), t.Const(item, TEXT))
+            within = t.Compare("≤", t.Fact((amount,), MONEY, _FEE), due)
+            yield t.Quantified("EVERY", over, _FEE, t.Any_((other, within)))
+
+
+def _due(effect: Charge | Exempt) -> t.Term | None:
+    return t.Const(0, MONEY) if isinstance(effect, Exempt) else effect.amount

@@ -109,7 +109,7 @@ def _unseen(speaking: Iterable[Firing], world: World) -> Iterator[OpenFee]:
     by_name = [f for f in speaking if _item(f) is not None and f.state is not False]
     if by_name:
         vocabulary = world.model.vocabulary
-        lists = tuple(place(over, world) for over in _fee_lists(vocabulary) if fact(over, world) is UNKNOWN)
+        lists = tuple(place(over, world) for over in fee_lists(vocabulary) if fact(over, world) is UNKNOWN)
         yield from (OpenFee(firing, lambda _: lists) for firing in by_name if lists)
 
 
@@ -236,19 +236,19 @@ def _proposed(element: FactPath, over: Fact, record: Any) -> _Fee:
 
 
 def _all_proposed(world: World) -> Iterator[_Fee]:
-    for over in _fee_lists(world.model.vocabulary):
+    for over in fee_lists(world.model.vocabulary):
         records = fact(over, world)
         if isinstance(records, tuple):
             for i, record in enumerate(records):
                 yield _proposed((*place(over, world), i), over, record)
 
 
-def _fee_lists(record: RecordType, above: tuple[str, ...] = ()) -> Iterator[Fact]:
+def fee_lists(record: RecordType, above: tuple[str, ...] = ()) -> Iterator[Fact]:
     """Every list of the vocabulary whose records have an amount."""
     for f in record.fields:
         path = (*above, f.name.zh)
         if isinstance(f.type, RecordType):
-            yield from _fee_lists(f.type, path)
+            yield from fee_lists(f.type, path)
         elif isinstance(f.type, ListType) and money_field(f.type.of):
             yield Fact(path, f.type)
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from bangban.policy.fees import money_field, name_field
+from bangban.policy.fees import fee_lists, money_field, name_field
 from bangban.policy.model import Charge, Exempt, Rule
-from bangban.policy.terms import Fact
-from bangban.policy.types import MONEY, TEXT, ListType, RecordType
+from bangban.policy.types import MONEY, TEXT, ListType
 from bangban.prove.aggregates import settled
 from bangban.prove.compare import compare, exists, fix
 from bangban.prove.facts import Record, Sequence
@@ -88,7 +87,7 @@ class Fees:
     @cached_property
     def _unseen(self) -> Node:
         """Some list of fees is not given."""
-        lists = _fee_lists(self.policy.model.vocabulary)
+        lists = fee_lists(self.policy.model.vocabulary)
         return self.arena.any(self.policy.terms.elements(over, {})[0].unknown for over in lists)
 
     def exempt(self, item: str | None) -> Node:
@@ -129,7 +128,7 @@ class Fees:
             if sequence is not None:
                 lists.setdefault(sequence, []).append(rule)
         if self.by_name:
-            for over in _fee_lists(self.policy.model.vocabulary):
+            for over in fee_lists(self.policy.model.vocabulary):
                 _, sequence = self.policy.terms.elements(over, {})
                 if sequence is not None:
                     lists.setdefault(sequence, [])
@@ -261,13 +260,3 @@ def _item(rule: Rule) -> str:
 
 def _on(fee: Callable[[int], _Fee], read: Callable[[_Fee], Node]) -> Callable[[int], Node]:
     return lambda index: read(fee(index))
-
-
-def _fee_lists(record: RecordType, above: tuple[str, ...] = ()) -> Iterator[Fact]:
-    """Every list of the vocabulary whose records have an amount."""
-    for declared in record.fields:
-        path = (*above, declared.name.zh)
-        if isinstance(declared.type, RecordType):
-            yield from _fee_lists(declared.type, path)
-        elif isinstance(declared.type, ListType) and money_field(declared.type.of):
-            yield Fact(path, declared.type)

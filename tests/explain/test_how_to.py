@@ -299,3 +299,39 @@ def test_a_record_that_comes_to_be_settles_what_is_found_out_about_it() -> None:
     told = bangban.loads(MANDATE).how_to({"申请人": {}}, as_of=DAY).to_dict()
     assert [[c["text"] for c in way["changes"]] for way in told["alternatives"]] == [["「委托.形式」改为书面"]]
     assert told["alternatives"][0]["still_needed"] == ["申请人.失信"]
+
+
+NAMED = """
+词汇 上门
+记录 申请
+  字段 方式: 枚举 [电话, 网络]
+列表 费用
+  字段 名称: 文本 不可改
+  字段 金额: 金额 0元 至 1000元
+政策 上门服务
+  标题 "上门服务办法"
+规则 可以上门
+  归类 资格 依据 《上门服务办法》第二条
+  当 申请.方式 = 电话
+  准予
+规则 工本费
+  归类 免费 依据 《上门服务办法》第四条
+  应收 "工本费" 5元 "五元。"
+规则 加急费
+  归类 免费 依据 《上门服务办法》第五条
+  免收 "加急费" "不收加急费。"
+"""
+
+
+@pytest.mark.parametrize(("fees", "wanted"), [
+    ([("工本费", 8)], ["「费用[1].金额」改为5元"]),
+    ([("加急费", 8)], ["「费用[1].金额」改为0元"]),
+    ([("快递费", 8), ("工本费", 8), ("加急费", 1)], ["「费用[2].金额」改为5元;「费用[3].金额」改为0元"]),
+    ([("工本费", 4), ("快递费", 8)], []),
+])
+def test_a_fee_that_a_rule_names_comes_down_to_what_is_due(fees: list[tuple[str, int]], wanted: list[str]) -> None:
+    policy = bangban.loads(NAMED)
+    given = {"申请": {"方式": "电话"}, "费用": [{"名称": name, "金额": amount} for name, amount in fees]}
+    told = policy.how_to(given, as_of=DAY, changeable=["费用.金额"])
+    ways = told.to_dict()["alternatives"] if told.verdict != "permit" else []
+    assert [";".join(c["text"] for c in way["changes"]) for way in ways] == wanted
