@@ -14,7 +14,7 @@ from typing import Any, Literal, assert_never
 from attrs import evolve, frozen
 
 from bangban.explain import values
-from bangban.explain.repairs import REMOVED
+from bangban.explain.repairs import A_FEE, REMOVED
 from bangban.explain.spots import of_element
 from bangban.policy import terms as t
 from bangban.policy.blame import parts
@@ -48,12 +48,14 @@ class Cut:
 
 @frozen(eq=False)
 class InList:
-    """The cuts of what is said of each element of a list, which may also leave it."""
+    """The cuts of what is said of each element of a list, which may also leave it. ``met``: elements of which this
+    holds are to stay as they are."""
 
     over: t.Fact
     scope: str
     may_change: bool  # the list itself
     inner: tuple[Turn, ...]
+    met: t.Term | None = None
 
 
 @frozen(eq=False)
@@ -100,7 +102,8 @@ class Cutting:
             case t.Defined():
                 yield from self._defined(term, bound, self.of)
             case t.Quantified(over=over, scope=scope, body=body) | t.Count(over=over, scope=scope, body=body):
-                yield from self._in_list(over, scope, (body,), bound)
+                for turn in self._in_list(over, scope, (body,), bound):
+                    yield evolve(turn, met=body) if scope == A_FEE else turn
             case t.Distinct() | t.Sum():
                 yield from self._in_list(term.over, term.scope, (term.body, term.value), bound)
             case t.Fact(type=BoolType()):
@@ -131,7 +134,7 @@ class Cutting:
             case _:
                 assert_never(term)
 
-    def _in_list(self, over: t.Fact, scope: str, bodies: tuple[t.Term | None, ...], bound: Bound) -> Iterator[Turn]:
+    def _in_list(self, over: t.Fact, scope: str, bodies: tuple[t.Term | None, ...], bound: Bound) -> Iterator[InList]:
         names = _names(over, bound)
         inside_ = {**bound, scope: names}
         inner = tuple(turn for body in bodies if body is not None for turn in self.of(body, inside_))
@@ -235,10 +238,12 @@ def changes(turns: Iterable[Turn], world: World) -> Iterator[Change]:
                 yield from ((where, v) for v in turn.offered(world) if v != now)
             case Within(own=own, scope=scope, inner=inner):
                 yield from changes(inner, inside(own, scope, world))
-            case InList(over=over, scope=scope, may_change=may, inner=inner):
+            case InList(over=over, scope=scope, may_change=may, inner=inner, met=met):
                 elements = world.elements(over, scope)
                 if not isinstance(elements, Unknown):
                     for element in elements:
+                        if met is not None and value(met, element) is True:
+                            continue
                         if may:
                             yield from removal(over, scope, element)
                         yield from changes(inner, element)

@@ -13,7 +13,7 @@ from bangban.policy.model import Charge, Each, ExceptionRule, Exempt, Model, Req
 from bangban.policy.types import MONEY, TEXT, Field, ListType
 from bangban.problems import FactPath
 
-_FEE = "\0"  # the element in a condition made here: no name of a policy
+A_FEE = "\0"  # the element in a condition made here: no name of a policy
 REMOVED: Any = ("removed",)  # the value that takes an element out of its list
 
 
@@ -79,9 +79,9 @@ def _named_within_due(effect: Charge | Exempt, item: str, model: Model) -> Itera
         assert isinstance(over.type, ListType)
         amount, name = money_field(over.type.of), name_field(over.type.of)
         if amount is not None and name is not None and due is not None:
-            other = t.Compare("≠", t.Fact((name,), TEXT, _FEE), t.Const(item, TEXT))
-            within = t.Compare("≤", t.Fact((amount,), MONEY, _FEE), due)
-            yield t.Quantified("EVERY", over, _FEE, t.Any_((other, within)))
+            other = t.Compare("≠", t.Fact((name,), TEXT, A_FEE), t.Const(item, TEXT))
+            within = t.Compare("≤", t.Fact((amount,), MONEY, A_FEE), due)
+            yield t.Quantified("EVERY", over, A_FEE, t.Any_((other, within)))
 
 
 def _due(effect: Charge | Exempt) -> t.Term | None:
