@@ -92,16 +92,17 @@ def impact(old: Policy, new: Policy, records: Iterable[Record], as_of: dt.date |
     total = 0
     for record in records:
         total += 1
-        day, problems = _day(record.facts, new, old, as_of)
+        (then, problems), (day, more) = _day(record.facts, old, new, as_of), _day(record.facts, new, old, as_of)
+        problems = list(dict.fromkeys([*problems, *more]))
         # what only the new set has a place for was nothing to the old one; the new one cannot leave out what was known
         known = (_known(record.facts, old, new), _undated(record.facts))
         both: list[Decision] = []
-        for policy, facts in zip((old, new), known, strict=True):
+        for policy, facts, on in zip((old, new), known, (then, day), strict=True):
             found = read_facts(facts, policy.model.vocabulary)[1]
             problems += found
-            if not problems and day is not None:
-                both.append(policy.decide(facts, as_of=day))
-        if problems or day is None:
+            if not problems and on is not None:
+                both.append(policy.decide(facts, as_of=on))
+        if problems or then is None or day is None:
             vocabularies = (old.model.vocabulary, new.model.vocabulary)
             unread.append(Unread(record.label, tuple(dict.fromkeys(problems)) or (NoDate(),), frozenset(
                 p for p in problems if isinstance(p, _REPEATING) and any(_secret(p.path, v) for v in vocabularies))))
@@ -133,9 +134,10 @@ def _secret(path: FactPath, vocabulary: RecordType) -> bool:
     return isinstance(here, RecordType | ListType)
 
 
-def _day(facts: Any, new: Policy, old: Policy, as_of: dt.date | None) -> tuple[dt.date | None, list[Problem]]:
-    """The record's own date; the one asked for where it has none."""
-    for policy in (new, old):
+def _day(facts: Any, mine: Policy, other: Policy, as_of: dt.date | None) -> tuple[dt.date | None, list[Problem]]:
+    """The record's own date, as one version designates it, else as the other does; the one asked for where it has
+    none."""
+    for policy in (mine, other):
         day = day_in(read_facts(facts, policy.model.vocabulary)[0], policy.model.decision_date)
         if day is not None:
             return day, []

@@ -266,3 +266,16 @@ def test_the_recorded_change(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     code, said = run(capsys, "compare", str(tmp_path / "旧" / "cangzhou"), str(root / "policies" / "cangzhou"),
                      "--only-declared", str(example / "届满当日.changes.yaml"))
     assert (code, "关卡全部通过" in said) == (0, True)
+
+
+def test_each_version_decides_on_the_day_it_designates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dates = "  字段 收到 (received): 日期{}\n  字段 办理 (handled): 日期{}\n"
+    words = WORDS.replace("  字段 日期 (date): 日期 决定日\n", dates)
+    rules = RULES.replace("当 申请.方式 = 电话\n", "自 2025-06-01 当 申请.方式 = 电话\n")
+    old, new = (write(tmp_path / name, rules, words.format(*marks))
+                for name, marks in (("旧", (" 决定日", "")), ("新", ("", " 决定日"))))
+    record = {"申请": {"方式": "电话", "自愿": True, "收到": "2025-05-30", "办理": "2025-06-02"}, "费用": []}
+    (tmp_path / "台账.json").write_text(json.dumps([record]), "utf-8")
+    code, said = run(capsys, "impact", str(old), str(new), str(tmp_path / "台账.json"), "--format", "json")
+    assert code == 1
+    assert [(a["old"], a["new"]) for a in json.loads(said)["affected"]] == [("deny", "permit")]
