@@ -17,12 +17,13 @@ from bangban.compare.edits import Edits
 from bangban.compare.moved import Cause, Moves
 from bangban.compare.readings import readings
 from bangban.compare.shared import SharedEncoder
+from bangban.compare.taking import taken, takes
 from bangban.policy.model import Model, Oblige
 from bangban.policy.types import RecordType
 from bangban.policy.verdict import Outcome
 from bangban.problems import PolicyError, Problem
 from bangban.prove.backend import BUDGET, MakeSolver, Unknown
-from bangban.prove.conditions import Case, Condition
+from bangban.prove.conditions import Condition
 from bangban.prove.facts import Place
 from bangban.prove.formula import Node
 from bangban.prove.pair import Pair
@@ -198,19 +199,10 @@ class Asking:
 
     def takes(self, path: Path, value: Any) -> Condition:
         """A fact, or the fact of some element, has a value."""
-        return Condition(self.arena, self.moves.takes(path, value), lambda case: takes(case, path, value),
+        return Condition(self.arena, takes(self.pair.space, path, value), lambda case: taken(case, path, value),
                          f"{'.'.join(path)} = {value}")
 
 
 def plain(facts: Mapping[str, Any], vocabulary: RecordType, lang: Lang) -> dict[str, Any]:
     """Facts of a case as JSON, so that ``bangban decide`` reads them back."""
     return plain_facts(facts, vocabulary, lang)
-
-
-def takes(case: Case, path: Path, value: Any) -> bool:
-    """Whether the fact at a path, or that of some element, has a value in a case."""
-    level: list[Any] = [case.facts]
-    for name in path:
-        found = [here.get(name) for here in level if isinstance(here, Mapping)]
-        level = [v for f in found for v in (f if isinstance(f, tuple | list | frozenset) else (f,))]
-    return any(isinstance(here, str | bool) and here == value for here in level)

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import frozen
 
 from bangban.compare.edits import Edits, alike
-from bangban.policy.model import Charge, Effect, Exempt, Forbid, Oblige, Permit, Require, Rule, Warn
+from bangban.compare.matched import Matched, kind, matched
+from bangban.policy.model import Charge, Oblige, Rule
 from bangban.policy.terms import Term
-from bangban.policy.types import DATE, MONEY, ListType
+from bangban.policy.types import DATE, MONEY
 from bangban.policy.verdict import Outcome
 from bangban.prove.compare import compare, exists
 from bangban.prove.conditions import Case, Condition, Side
-from bangban.prove.facts import Record, Sequence
+from bangban.prove.facts import Sequence
 from bangban.prove.formula import Node
 from bangban.prove.pair import Pair
-from bangban.prove.symbols import Choice, Members, Rail
+from bangban.prove.symbols import Rail
 
 
 @frozen
@@ -51,13 +52,6 @@ class Cause:
     by_rule: Mapping[str, Node]
 
 
-class Matched(NamedTuple):
-    """A rule as it was and as it is."""
-
-    old: Rule
-    new: Rule
-
-
 _BEARING = {"permit": ("permit", "warn"), "deny": ("refuse", "warn"), "pending": ("correct", "permit", "warn")}
 
 
@@ -70,7 +64,7 @@ class Moves:
     @cached_property
     def matched(self) -> tuple[tuple[Rule | None, Rule | None], ...]:
         """The rules of the two sets in pairs."""
-        return tuple(_matched(self.pair.old, self.pair.new))
+        return tuple(matched(self.pair.old, self.pair.new))
 
     @cached_property
     def moved(self) -> tuple[Moved, ...]:
@@ -297,98 +291,6 @@ class Moves:
 
         both = sorted({*lists[0], *lists[1]}, key=lambda s: str(s.place))
         return self.arena.any(exists(self.pair.space, s, differ(s)) for s in both)
-
-    # ------------------------------------------------------------ values
-
-    def takes(self, path: tuple[str, ...], value: Any) -> Node:
-        """A fact, or the fact of some element, has a value."""
-        return self._takes(self.pair.space.root, path, value)
-
-    def _takes(self, record: Record, path: tuple[str, ...], value: Any) -> Node:
-        symbol = record.get(path[0])
-        body = symbol.body
-        match body:
-            case Record():
-                return self.arena.both(symbol.present, self._takes(body, path[1:], value))
-            case Sequence():
-                return exists(self.pair.space, body, lambda index: self._element_takes(body, index, path[1:], value))
-            case Choice() | Members():
-                return self.arena.both(symbol.present, body.of.get(value, self.arena.false))
-            case _:
-                return self.arena.false
-
-    def _element_takes(self, sequence: Sequence, index: int, path: tuple[str, ...], value: Any) -> Node:
-        element = sequence.element(index)
-        if isinstance(sequence.type, ListType):
-            assert isinstance(element, Record)
-            return self._takes(element, path, value)
-        assert not isinstance(element, Record)
-        found = element.body
-        return found.of.get(value, self.arena.false) if isinstance(found, Choice) else self.arena.false
-
-
-def kind(effect: Effect) -> str:
-    """What a rule does to a decision."""
-    match effect:
-        case Permit():
-            return "permit"
-        case Forbid() | Require(refuses=True):
-            return "refuse"
-        case Require():
-            return "correct"
-        case Oblige():
-            return "oblige"
-        case Exempt():
-            return "exempt"
-        case Charge():
-            return "charge"
-        case Warn():
-            return "warn"
-
-
-def does(rule: Rule) -> tuple[str, str | None]:
-    """What a rule does to a decision, and to which duty or fee."""
-    match rule.effect:
-        case Oblige(duty=duty):
-            return "oblige", duty.zh
-        case Exempt(item=item) | Charge(item=item):
-            return kind(rule.effect), item
-        case _:
-            return kind(rule.effect), None
-
-
-def _matched(old: Side, new: Side) -> Iterator[tuple[Rule | None, Rule | None]]:
-    """The rules of both sides by key; one that does something else now counts as dropped and added.
-
-    A rule left over on each side with the same formula is the same rule under another name.
-    """
-    before, after = old.policy.by_key, new.policy.by_key
-    dropped: list[Rule] = []
-    added = [rule for key, rule in after.items() if key not in before or does(before[key]) != does(rule)]
-    for key, rule in before.items():
-        other = after.get(key)
-        if other is None or does(other) != does(rule):
-            dropped.append(rule)
-        else:
-            yield rule, other
-    waiting: dict[Any, list[Rule]] = {}
-    for rule in added:
-        waiting.setdefault(_mark(new, rule), []).append(rule)
-    for rule in dropped:
-        same = waiting.get(_mark(old, rule))
-        if same:
-            twin = same.pop()
-            added.remove(twin)
-            yield rule, twin
-        else:
-            yield rule, None
-    yield from ((None, rule) for rule in added)
-
-
-def _mark(side: Side, rule: Rule) -> Any:
-    state = side.policy.some_element(rule)
-    return does(rule), state.t.id, state.f.id
-
 
 def _due(rule: Rule) -> Term | None:
     return rule.effect.due if isinstance(rule.effect, Oblige) else None

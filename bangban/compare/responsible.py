@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bangban.compare.edits import Edit, Edits
-from bangban.compare.moved import does
+from bangban.compare.matched import does
 from bangban.decision.decision import Decision
 from bangban.decision.report import report
 from bangban.policy.firing import applies, firings
