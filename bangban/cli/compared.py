@@ -114,7 +114,7 @@ def _text(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated
 
 def _data(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool) -> dict[str, Any]:
     """Plain data for JSON: of one set, or of several joined, with each under ``sets``."""
-    from bangban.compare.telling import to_dict
+    from bangban.compare.plain_data import to_dict
 
     told: list[dict[str, Any]] = []
     for result in results:

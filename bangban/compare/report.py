@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bangban.compare.comparison import Change, Comparison
-from bangban.compare.telling import PROVEN_ALIKE, READINGS, Teller, reasons_apart
+from bangban.compare.reasons import reasons_apart
+from bangban.compare.telling import PROVEN_ALIKE, READINGS, Teller
 from bangban.compare.words import basis_of, combinations, differences_of, name_of_edit
 from bangban.policy.fact_names import fact_name
 from bangban.render.decision import VERDICTS

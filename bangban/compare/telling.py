@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from bangban.compare.classes import CLASS_OF, CLASSES
 from bangban.compare.comparison import Change, Comparison, Example, NewSituation
 from bangban.compare.edits import Edit
 from bangban.compare.found import BasisEdited, DecisionChanges, GroundChanges, ReadDifferently
+from bangban.compare.reasons import reasons_apart
 from bangban.compare.words import basis_of, combinations, differences_of, name_of_edit, name_of_value
-from bangban.decision.decision import Decision, Fee, Ground, Obligation, Pending, Violation
 from bangban.policy.fact_names import fact_name
-from bangban.policy.model import Citation
-from bangban.render.decision import VERDICTS, fee_line, provisions
+from bangban.render.decision import VERDICTS, provisions
 from bangban.render.paint import PLAIN, Paint, Role
 from bangban.render.width import visible, width, wrapped
 from bangban.source import NOWHERE
@@ -227,109 +225,3 @@ class Teller:
         yield self.paint(wrapped(self.say(assumed) + ("。" if self.lang == "zh" else "."), self.columns), "quiet")
         if c.decisions_change and not self.gated:
             yield wrapped(self.say(_TO_DO), self.columns)
-
-
-# ---------------------------------------------------------------- reasons
-
-Entry = Violation | Pending | Ground | Obligation | Fee
-
-
-def reasons_apart(decision: Decision, other: Decision, lang: Lang) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-    """The reasons of a decision that the other does not give; all of its own where none is left."""
-    whole = decision.verdict == other.verdict
-    mine, theirs = _reasons(decision, whole), {_mark(e) for e in _reasons(other, whole)}
-    apart = [e for e in mine if _mark(e) not in theirs]
-    for entry in apart or mine[:1]:
-        yield _said(entry, lang), tuple(dict.fromkeys(evolve(c, quote=None) for c in entry.citations))
-
-
-def _reasons(decision: Decision, whole: bool) -> list[Entry]:
-    """What bears the verdict; with duties and fees where the verdict stays."""
-    match decision.verdict:
-        case "deny":
-            return [*decision.violations]
-        case "pending":
-            return [*decision.pending]
-        case "permit" if not whole:
-            return [*decision.permits]
-        case "permit":
-            return [*decision.permits, *decision.obligations, *(f for f in decision.fees if f.rule), *decision.warnings]
-        case "not_applicable":
-            return []
-
-
-def _mark(entry: Entry) -> tuple[Any, ...]:
-    match entry:
-        case Obligation(id=rule, due=due):
-            return "duty", rule, due
-        case Fee(rule=rule, exempt=exempt, payable=payable, element=element, between=between):
-            return "fee", rule, exempt, payable, str(element), between
-        case Pending(kind=kind, rule=rule, fact=fact):
-            return kind, (fact if kind == "missing" else rule)
-        case Violation() | Ground():
-            return "rule", entry.rule, str(entry.element)
-
-
-def _said(entry: Entry, lang: Lang) -> str:
-    if isinstance(entry, Obligation):
-        due = "" if entry.due is None else Both(f"(期限 {entry.due})", f" (due {entry.due})").say(lang)
-        return f"{entry.type.say(lang)}: {entry.message.say(lang)}{due}"
-    if isinstance(entry, Fee):
-        return fee_line(entry, lang)
-    return entry.message.say(lang)
-
-
-# ---------------------------------------------------------------- plain data
-
-def to_dict(c: Comparison, lang: Lang) -> dict[str, Any]:
-    """A comparison for JSON."""
-    return {
-        "equivalent": c.equivalent,
-        "decisions_change": c.decisions_change,
-        "old": c.old.digest, "new": c.new.digest,
-        "by": [fact_name(c.vocabulary, p, lang) for p in c.by],
-        "changes": [_change(change, c, lang) for change in c.changes],
-        "new_situations": [
-            {"fact": fact_name(c.new.vocabulary, s.path, lang), "value": s.value,
-             "verdicts": {v: _example(e, c, lang) for v, e in s.verdicts.items()}} for s in c.situations],
-        "new_facts": [fact_name(c.vocabulary, p, lang) for p in c.new_facts],
-        "gone_facts": [fact_name(c.vocabulary, p, lang) for p in c.gone_facts],
-        "read_differently": [
-            {"fact": r.name.say(lang), "changed": [what.say(lang) for what in r.changed],
-             "case": None if r.case is None else _example(r.case, c, lang)} for r in c.readings],
-        "perhaps_renamed": [{"old": ".".join(one), "new": ".".join(other)} for one, other in c.perhaps_renamed],
-        "unproven": list(c.unproven),
-        "changed_facts": [fact_name(c.vocabulary, p, lang) for p in c.changed_facts],
-        "edits": [_edit(e, lang) for e in c.edits],
-        "limited": {".".join(map(str, place)): n for place, n in c.limited.items()},
-    }
-
-
-def _change(change: Change, c: Comparison, lang: Lang) -> dict[str, Any]:
-    return {
-        "class": change.code, "name": change.kind.name.say(lang),
-        "about": change.about.say(lang) if change.about else None, "information": change.kind.information,
-        "case": _example(change.example, c, lang), "rules": [_edit(e, lang) for e in change.responsible],
-        "also": [{"rule": _edit(a.edit, lang), "case": _example(a.example, c, lang)} for a in change.also],
-        "cells": [{"values": list(cell.values), "case": None if cell.example is None else _example(
-            cell.example, c, lang)} for cell in change.cells]}
-
-
-def _example(example: Example, c: Comparison, lang: Lang) -> dict[str, Any]:
-    from bangban.compare.asking import plain
-
-    return {
-        "facts": plain(example.facts, c.vocabulary, lang), "as_of": example.day.isoformat(),
-        "in_words": differences_of(example, c).say(lang), "complete": example.complete,
-        "old": example.old.to_dict(lang), "new": example.new.to_dict(lang)}
-
-
-def _edit(edit: Edit, lang: Lang) -> dict[str, Any]:
-    out: dict[str, Any] = {"kind": edit.kind, "how": edit.how, "name": edit.name.say(lang), "key": edit.key,
-                           "wording_only": edit.wording, "citations_changed": edit.cited,
-                           "citations": [c.to_dict() for c in edit.citations]}
-    if edit.borne is not None:
-        out["bearer"] = {"old": edit.borne[0], "new": edit.borne[1]}
-    if edit.span is not NOWHERE:
-        out |= {"file": edit.span.source.name, "line": edit.span.line}
-    return out
