@@ -17,6 +17,7 @@ from attrs import frozen
 
 import bangban
 from tests.benchmarks.clock import each, interleaved, processes
+from tests.benchmarks.floor import checked_floor, floor
 from tests.benchmarks.many_rules import keyed_policy, requests, write_set
 from tests.benchmarks.objects import objects
 from tests.benchmarks.peers import PEERS, Peer
@@ -46,15 +47,18 @@ def deciding(say: Say) -> dict[str, float]:
     policy, some = bangban.load(HERE / "thirteen"), cases(400)
     decide = _running(policy, some)
     partly, told = [_thinned(random.Random(i), c) for i, c in enumerate(some)], copy.deepcopy(some)
+    assert all((f(c).verdict == "permit", f(c).violations) == hand(c) for f in (floor, checked_floor) for c in some)
     peers = dict(_installed(some, say))
     runs: dict[str, tuple[Callable[[Any], Any], Any]] = {
-        "hand": (hand, some), "bangban": (decide, some), "partly": (decide, partly),
+        "hand": (hand, some), "floor": (floor, some), "checked": (checked_floor, some), "bangban": (decide, some),
+        "partly": (decide, partly),
         "told": (lambda c: _read(decide(c)), told)}
     quick = {n: (p.call, p.arguments) for n, p in peers.items() if _quick(p)}
     slow = {n: (p.call, p.arguments[:60]) for n, p in peers.items() if n not in quick}
     spent = each({**runs, **quick}, 60) | each(slow, 3)
     for name, time in spent.items():
-        label = {"hand": "hand-written Python", "partly": "bangban, a third of the facts missing",
+        label = {"hand": "hand-written Python", "floor": "generated floor, without checks",
+                 "checked": "generated floor, with checks of types", "partly": "bangban, a third of the facts missing",
                  "told": "bangban, every message and citation read"}.get(name, name)
         said = "" if name not in peers else "  (all reasons)" if peers[name].reasons else "  (no reasons)"
         say(f"  {label:44} {time:9.2f} µs{said}")
