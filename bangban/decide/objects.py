@@ -24,7 +24,8 @@ from bangban.policy.types import ListType, RecordType
 from bangban.unset import is_unset
 
 _NEVER = (str, bytes, int, float, Decimal, list, tuple, set, dt.date, Mapping, NoneType)  # no objects to the door
-_ORDINARY = (object.__dict__["__getattribute__"], SimpleNamespace.__dict__["__getattribute__"])
+# how attributes are found in an ordinary way; until Python 3.13 a namespace had one of its own
+_ORDINARY = tuple(c.__dict__["__getattribute__"] for c in (object, SimpleNamespace) if "__getattribute__" in c.__dict__)
 
 
 @frozen
