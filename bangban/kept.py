@@ -32,9 +32,7 @@ def pack(things: Sequence[Any]) -> Packed:
     """Things as bytes."""
     stream, ends, shared = io.BytesIO(), [], _Shared()
     for thing in things:
-        pickler = pickle.Pickler(stream, protocol=5)
-        pickler.persistent_id = shared.place  # type: ignore[method-assign]
-        pickler.dump(thing)
+        _Pickler(stream, shared).dump(thing)
         ends.append(stream.tell())
     return Packed(stream.getvalue(), tuple(ends), shared.objects)
 
@@ -54,6 +52,24 @@ class _Shared:
             place = self._places[id(found)] = len(self.objects)
             self.objects.append(found)
         return place
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, stream: io.BytesIO, shared: _Shared) -> None:
+        super().__init__(stream, protocol=5)
+        self._shared = shared
+
+    def persistent_id(self, obj: Any) -> int | None:
+        return self._shared.place(obj)
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, stream: io.BytesIO, shared: list[Any]) -> None:
+        super().__init__(stream)
+        self._shared = shared
+
+    def persistent_load(self, pid: Any) -> Any:
+        return self._shared[pid]
 
 
 class Kept(Sequence[T]):
@@ -87,9 +103,9 @@ class Kept(Sequence[T]):
         if made is None:
             packed = self._packed
             start = packed.ends[place - 1] if place else 0
-            unpickler = pickle.Unpickler(io.BytesIO(packed.data[start : packed.ends[place]]))
-            unpickler.persistent_load = packed.shared.__getitem__  # type: ignore[method-assign]
-            made = self._made.setdefault(place, unpickler.load())  # of two threads, both get the one kept first
+            stream = io.BytesIO(packed.data[start : packed.ends[place]])
+            # of two threads, both get the one kept first
+            made = self._made.setdefault(place, _Unpickler(stream, packed.shared).load())
         return made
 
     def __eq__(self, other: object) -> bool:
