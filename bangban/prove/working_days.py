@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from bangban.policy.values import works_on
@@ -79,10 +79,11 @@ def _apart(one: Calendar, other: Calendar, count: int) -> list[Run]:
     runs: list[Run] = []
     if not differ:
         return runs
-    span = _span(count)
-    first, last = max(1, differ[0] - span), min(LAST_DAY - span, differ[-1] + span)
-    works = [[n for n in range(max(1, first - span), last + span + 1) if works_on(dt.date.fromordinal(n), by_day)]
-             for by_day in (first_by, second_by)]
+    calendars = (first_by, second_by)
+    # a day further off than so many working days of either calendar is not moved past a day on which they differ
+    first, last = _off(differ[0], -abs(count), calendars), _off(differ[-1], abs(count), calendars)
+    around = range(_off(first, -abs(count), calendars), _off(last, abs(count), calendars) + 1)
+    works = [[n for n in around if works_on(dt.date.fromordinal(n), by_day)] for by_day in calendars]
     for number in range(first, last + 1):
         usual, target = (_on_from(number, count, w) for w in works)
         if target == usual:
@@ -94,15 +95,20 @@ def _apart(one: Calendar, other: Calendar, count: int) -> list[Run]:
     return runs
 
 
-def _span(count: int) -> int:
-    """More days than so many working days ever take, holidays and all."""
-    return abs(count) * 3 + 30
+def _off(number: int, count: int, calendars: Collection[Mapping[dt.date, bool]]) -> int:
+    """A day so far off that more than so many working days of each calendar lie between, however long a closure is."""
+    step, left = (1 if count >= 0 else -1), [abs(count) + 1 for _ in calendars]
+    while max(left) > 0 and 1 < number + step <= LAST_DAY:
+        number += step
+        left = [n - works_on(dt.date.fromordinal(number), by_day) for n, by_day in zip(left, calendars, strict=True)]
+    return number
 
 
 def _weekly(weekday: int, count: int) -> int:
     """How many days on ``count`` working days are, from a weekday (Monday 0), in a week without holidays."""
-    number, span = _A_MONDAY + weekday, _span(count)
-    works = [n for n in range(number - span, number + span + 1) if works_on(dt.date.fromordinal(n), {})]
+    number = _A_MONDAY + weekday
+    around = range(_off(number, -abs(count), ({},)), _off(number, abs(count), ({},)) + 1)
+    works = [n for n in around if works_on(dt.date.fromordinal(n), {})]
     return _on_from(number, count, works) - number
 
 

@@ -52,6 +52,26 @@ def test_the_days_are_those_the_evaluator_counts(seed: int) -> None:
                 assert not possible(space, here, arena.not_(right)), (start, count)
 
 
+@pytest.mark.parametrize(("count", "closed"), [(1, 34), (1, 36), (5, 50), (10, 70), (20, 90), (-1, 40)])
+def test_a_long_closure_that_both_calendars_have(count: int, closed: int) -> None:
+    """The day before it moves past the day on which they differ, however far that is."""
+    space = Space(RecordType(Both("", ""), ()))
+    arena, day = space.arena, Lin(((space.day, 1),))
+    first = dt.date(2024, 7, 1)
+    shut = {first + dt.timedelta(days=n): False for n in range(closed)}
+    beyond = first + dt.timedelta(days=-4 if count < 0 else closed)
+    more = {**shut, **{beyond + dt.timedelta(days=n): False for n in range(4)}}
+    for starts in range(-40, closed + 40):
+        start = first + dt.timedelta(days=starts)
+        here = arena.eq(day, Lin((), start.toordinal()))
+        for by in (shut, more):
+            wanted = shift(start, Duration(count, "WORKING_DAYS"), 1, by)
+            assert isinstance(wanted, dt.date)
+            to = WorkingDays(space, by).on(day, count)
+            if starts in (-40, -5, -1, 0, closed - 1, closed, closed + 5, closed + 39):
+                assert not possible(space, here, arena.not_(arena.eq(to, Lin((), wanted.toordinal()))))
+
+
 POLICY = """词汇 事实 (facts)
 记录 案件 (case)
   字段 收件日 (received): 日期
