@@ -55,7 +55,7 @@ class Compiled:
         self._lock = RLock()
         self._names = Names()
         self._names.space.update(
-            FAULTS=FAULTS, Decision=Decision, today=dt.date.today, date=dt.date,
+            FAULTS=FAULTS, Decision=Decision, today=dt.date.today, date=dt.date, asked=_asked,
             odd=self._decide_other, unlike=self._decide_unlike, run=self.run, settle_fees=self._settle_fees)
         self._points = change_points(model)
         self._turns = turns(self._points)
@@ -63,6 +63,7 @@ class Compiled:
         self._bodies: dict[tuple[int, int], dict[Key, Run]] = {}
         self._speaking: dict[tuple[int, int, Key], Callable[[Any, dt.date], Any]] = {}
         self._accounts: dict[tuple[int, int, Key], Callable[[Any, dt.date], Any]] = {}
+        self._entries: dict[tuple[int | Lang | None, int], MethodType] = {}
         self._sparse: Callable[[Any], Any] | None = None
         self._plans: list[Shape] = []
         self._seen: Shape | None = None  # the shape looked at last
@@ -153,6 +154,8 @@ class Compiled:
 
     def _expect(self, decide: MethodType) -> None:
         """From now on facts go to this function first; what it does not take, it hands on."""
+        if self.decide is decide:
+            return
         self.decide = decide
         function = decide.__func__
         assert isinstance(function, FunctionType)
@@ -183,8 +186,16 @@ class Compiled:
         return self._names.space[name]
 
     def _entry(self, day: dt.date, shape: Shape | None, seen: Seen | None = None) -> MethodType:
-        # A method, though it asks nothing of what it is bound to: a plain function could not be sent to a process pool.
-        return MethodType(self._execute(self._entry_source(day, shape, seen), "decide", hot=True), self)
+        """What takes facts of a shape, on the days around one. Of plain facts it is made once."""
+        at = (self._keys if shape is None else self._plan(shape), bisect_right(self._points, day))
+        entry = self._entries.get(at) if seen is None else None
+        if entry is None:
+            function = self._execute(self._entry_source(day, shape, seen), "decide", hot=True)
+            # A method, though it asks nothing of what it is bound to: a function could not be sent to a process pool.
+            entry = MethodType(function, self)
+            if seen is None:
+                self._entries[at] = entry
+        return entry
 
     def _make_sparse(self) -> Callable[[Any], Any]:
         with self._lock:
@@ -293,3 +304,9 @@ class Compiled:
             body = Body(self.model, self.layout, self._names, day=here, known={},
                         places=range(len(self.model.rules)), gaps=NOWHERE, turns=self._turns)
             return entry + "\n" + functions.body_function(body, "body", self._maker(self._plan(whole), ()))
+
+
+def _asked(as_of: str) -> dt.date | None:
+    """A date asked for as text; None where it is none, which is told elsewhere."""
+    day, wrong = asked_day(as_of)
+    return None if wrong else day

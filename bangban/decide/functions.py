@@ -179,7 +179,8 @@ def _day(layout: Layout, entry: Entry, odd: str) -> list[str]:
         elif entry.date not in gaps_of(layout, entry.shape)[1]:
             found = f"{read} if f{place} is not None else today()" if layout.slots[place].absent else read
     return ["    if as_of is None:", f"        day = {found}", "    elif type(as_of) is date:", "        day = as_of",
-            "    else:", f"        {odd}"]
+            "    else:", "        day = asked(as_of) if type(as_of) is str else None",
+            f"        if day is None: {odd}"]
 
 
 def _stretch(entry: Entry) -> list[str]:
