@@ -51,7 +51,8 @@ class Policy:
 
         ``facts``: any mapping or plain object, keys or attributes in Chinese or English. A missing key is unknown.
         ``as_of``: the date of the decision; else the designated fact, else today. Raises :class:`PolicyError` with
-        every fault of the facts.
+        every fault of the facts. To do more with every decision, override it in a subclass, or call it from a function
+        of your own: after a few decisions generated code stands in place of this method.
         """
         decide = self._engine.decide  # read before it is called, which is quicker for a function that is no method
         return decide(facts, as_of)
@@ -114,9 +115,10 @@ class Policy:
     def _decide_by(self, decide: FunctionType) -> None:
         """What decides alone stands in place of the method: a call less for each decision. Not of one that somebody
         has put in its place, in a subclass or in the class itself."""
-        if type(self).decide is _DECIDE:
-            decide.__doc__, decide.__qualname__ = _DECIDE.__doc__, _DECIDE.__qualname__
-            self.__dict__["decide"] = MethodType(decide, self)
+        if type(self).decide is _DECIDE and self.__dict__.get("decide") is self.__dict__.get("_straight"):
+            for name in ("__doc__", "__module__", "__name__", "__qualname__", "__annotations__"):
+                setattr(decide, name, getattr(_DECIDE, name))
+            self.__dict__["decide"] = self.__dict__["_straight"] = MethodType(decide, self)
 
     @cached_property
     def _trial(self) -> tuple[Trial, Changeable]:

@@ -26,13 +26,11 @@ from bangban.decide.to_python import Body
 from bangban.decision.decision import Decision
 from bangban.policy.facts import asked_day, read_facts
 from bangban.policy.model import Model
-from bangban.policy.readings import Unreadable
 from bangban.problems import PolicyError
 from bangban.words import Lang
 
 Run = Callable[..., Decision]
 Key = tuple[Any, ...]
-FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, Unreadable)
 _ANY = 0  # the plan for facts of any shape; the shapes that have readers of their own follow
 _PLANS = 8  # shapes that get one
 _FIRST, _EVERY = 2, 64  # which of the facts that no reader took are looked at for their shape
@@ -55,7 +53,7 @@ class Compiled:
         self._lock = RLock()
         self._names = Names()
         self._names.space.update(
-            FAULTS=FAULTS, Decision=Decision, today=dt.date.today, date=dt.date, asked=_asked,
+            Decision=Decision, today=dt.date.today, date=dt.date, asked=_asked,
             odd=self._decide_other, unlike=self._decide_unlike, run=self.run, settle_fees=self._settle_fees)
         self._points = change_points(model)
         self._turns = turns(self._points)

@@ -2,12 +2,13 @@
 
 In: any mapping or plain object, keys in Chinese or English. Out: nested dicts by canonical (Chinese) names. A missing
 key is left out (unknown), except that a finding (认定) not recorded is absent; None is absent. UNSET, of this library
-or of msgspec, is as good as no key.
+or of msgspec, is as good as no key; a ``UserString``, which equals its text, is as good as that.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import UserString
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -147,6 +148,7 @@ class _Door:
     def _from_mapping(self, given: Iterable[tuple[Any, Any]], type_: RecordType, path: FactPath) -> Facts:
         found: Facts = {}
         for key, value in given:
+            key = _plain(key)
             field = type_.get(key) if isinstance(key, str) else None
             if field is None:
                 self._unknown(str(key)[:_SHOWN], type_, path)
@@ -185,6 +187,7 @@ class _Door:
         return self.value(value, field.type, path)
 
     def value(self, value: object, type_: Type, path: FactPath) -> Any:
+        value = _plain(value)
         match type_:
             case BoolType():
                 if isinstance(value, bool):
@@ -286,6 +289,13 @@ class _Door:
         self.problems.append(WrongType(path=path, fact=self.name(path) if path else _ALL, wanted=wanted,
                                        found=described(value), how=how))
         return _FAULT
+
+
+def _plain(value: object) -> object:
+    """A text of any class as just that text: what else the class does is no matter."""
+    if isinstance(value, UserString):
+        value = value.data
+    return str.__str__(value) if isinstance(value, str) and type(value) is not str else value
 
 
 def unsaid(type_: RecordType) -> Facts:

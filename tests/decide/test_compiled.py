@@ -8,6 +8,7 @@ import pickle
 import random
 import subprocess
 import sys
+from collections import UserString
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from inspect import signature
 from pathlib import Path
@@ -82,6 +83,7 @@ def test_what_has_seen_a_shape_is_called_like_the_method(policy: bangban.Policy)
         told = policy.decide(case)
     assert policy.decide.__func__ is not bangban.Policy.decide
     assert policy.decide.__doc__ == bangban.Policy.decide.__doc__
+    assert policy.decide.__module__ == bangban.Policy.decide.__module__
     parameters = dict(signature(bangban.Policy.decide).parameters)
     assert list(signature(policy.decide).parameters) == list(parameters)[1:]
     assert policy.decide(facts=case, as_of=None) == policy.decide(case, told.as_of) == told
@@ -98,6 +100,11 @@ def test_a_decide_of_ones_own_stays() -> None:
     for case in CASES[:8]:
         audited.decide(case)
     assert asked == CASES[:8]
+    own = bangban.load(THIRTEEN)
+    object.__setattr__(own, "decide", audited.decide)
+    for case in CASES[:8]:
+        own._compiled.decide(case)
+    assert own.decide == audited.decide
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -198,3 +205,27 @@ def _in_chinese(case: dict[str, object], policy: bangban.Policy) -> dict[str, ob
             out[field.name.zh] = value
         return out
     return record(case, policy.model.vocabulary)
+
+
+class Raising(str):
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        raise RuntimeError("no hash")
+
+
+@pytest.mark.parametrize(("value", "wrong"), [
+    (UserString("代办"), False), (UserString("代班"), True), (Raising("代办"), False), (2, True), (["代办"], True)])
+def test_what_equals_a_word_is_read_alike_the_first_time_and_later(
+        policy: bangban.Policy, value: object, wrong: bool) -> None:
+    given = copy.deepcopy(CASES[0])
+    for case in (given, {**given, "fees": []}, {k: v for k, v in given.items() if k != "item"}):
+        case["service"] = {**case["service"], "mode": value}
+        told = []
+        for _ in range(5):
+            try:
+                told.append(policy.decide(case))
+            except bangban.PolicyError as refused:
+                told.append([p.code for p in refused.problems])
+        assert told == told[:1] * 5
+        assert isinstance(told[0], list) == wrong
