@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from attrs import evolve, frozen
 
 from bangban.cli.loading import root_of
 from bangban.cli.out import CLEAN, FINDINGS, UNUSABLE, Out
-from bangban.problems import Problem
+from bangban.problems import PolicyError, Problem
 from bangban.words import Both
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @frozen
 class Result:
     """One set by its path. ``gates``: what shuts them, None where none is asked for. Where it was not compared (only
-    one version has it, a question was not settled), there is no comparison and ``problems`` say why."""
+    one version has it, a question was not settled), or gates were not settled, ``problems`` say why."""
 
     path: str
     comparing: Comparing | None = None
@@ -59,24 +58,37 @@ def only_declared(results: Sequence[Result], declaring: Source) -> tuple[list[Re
     if not compared:
         return [*results], ()
     declarations = read_declarations(declaring, [(read_set(r.path)[0], r.comparison.new) for r in compared])
-    found = [list(nothing_else(r.comparing, r.comparison, d))
-             for r, d in zip(compared, declarations, strict=True) if r.comparing is not None]
+    found: list[list[Problem]] = []
+    told: dict[str, Result] = {}
+    for r, declaration in zip(compared, declarations, strict=True):
+        assert r.comparing is not None
+        found.append([])
+        try:
+            found[-1] += nothing_else(r.comparing, r.comparison, declaration)
+        except PolicyError as error:  # not settled
+            if len(results) == 1:
+                raise
+            told[r.path] = evolve(r, problems=error.problems)
     rest: list[Problem] = []
     if len(compared) > 1:
         found, rest = in_no_set(found, declarations)
-    told = {r.path: evolve(r, gates=(*(r.gates or ()), *own)) for r, own in zip(compared, found, strict=True)}
+    if told:
+        rest = []  # what is declared may happen where that was not settled
+    for r, own in zip(compared, found, strict=True):
+        told[r.path] = evolve(told.get(r.path, r), gates=(*(r.gates or ()), *own))
     return [told.get(r.path, r) for r in results], tuple(rest)
 
 
-def tell(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool) -> int:
-    """Tell it all; with gates, they alone give the exit code. ``nowhere``: declared, and in no set."""
+def tell(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool, home: str) -> int:
+    """Tell it all; with gates, they alone give the exit code. ``nowhere``: declared, and in no set; files are named
+    from ``home`` there."""
     if out.as_json:
         out.data(_data(out, results, nowhere, gated))
     elif out.report_format is not None:
-        _report(out, results, nowhere, gated)
+        _report(out, results, nowhere, gated, home)
     else:
-        _text(out, results, nowhere, gated)
-    if any(r.comparing is None and not _one_sided(r) for r in results):
+        _text(out, results, nowhere, gated, home)
+    if any(r.problems and not _one_sided(r) for r in results):
         return UNUSABLE
     if gated:
         return FINDINGS if nowhere or any(r.shut() for r in results) else CLEAN
@@ -89,7 +101,7 @@ def _one_sided(result: Result) -> bool:
     return any(isinstance(p, InOneVersion) for p in result.problems)
 
 
-def _text(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool) -> None:
+def _text(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool, home: str) -> None:
     from bangban.compare.telling import Teller
 
     several = len(results) > 1
@@ -103,9 +115,10 @@ def _text(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated
         out.text(Teller(out.lang, out.paint(), out.columns(), gated=gated).comparison(result.comparison))
         if gated:
             out.text("")
-            out.problems(result.gates or ())
+            out.problems(result.shut())
             if not several:
                 out.text(out.say(conclusion(results, nowhere, gated)))
+    out.root = home
     if several:
         out.text("")
         out.problems(nowhere)
@@ -134,7 +147,7 @@ def _data(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated
     return {**joined, "sets": [{"path": r.path, **d} for r, d in zip(results, told, strict=True)]}
 
 
-def _report(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool) -> None:
+def _report(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool, home: str) -> None:
     """Every set in turn, under its path where there are several."""
     from bangban.compare.gates import told
     from bangban.compare.report import markdown
@@ -155,7 +168,7 @@ def _report(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gat
         if compared:
             text = markdown(result.comparison, out.lang)
             lines += [f"**{escaped(result.path)}**", "", text, ""] if len(results) > 1 and text else [text]
-    out.root = root_of(os.path.commonpath([root_of(r.path) for r in results]))
+    out.root = home
     if nowhere:
         checks.append(Check(out.say(Both("变更声明", "declared changes")), "compare",
                             tuple(out.findings("compare", nowhere))))

@@ -34,7 +34,8 @@ def load_sets(out: Out, path: str, readings: Mapping[str, Any]) -> list[tuple[st
 
 @frozen
 class Pair:
-    """One set in two versions, by its folder; None where a version does not have it. ``path``: as now, else as then."""
+    """One set in two versions, by its folder; None where a version does not have it. ``path``: as now; of a set that is
+    gone, as then."""
 
     path: str
     old: Policy | None
@@ -45,35 +46,65 @@ def load_pairs(out: Out, old: str, new: str, readings: Mapping[str, Any], kept: 
     """Every set at two paths, in both versions. Raises :class:`PolicyError`.
 
     Where either path holds several sets, they are paired by the folders they stand in. ``kept``: the old ones may come
-    from the cache (what is laid out for a while never stands there again).
+    from the cache and be named by where they stand (what is laid out for a while never stands there again).
     """
-    before, now = _apart(old, kept), _apart(new)
-    if not before and not now:
-        return [Pair(new, _one(out, old, readings, kept), load_policy(out, new, readings))]
-    pairs = []
-    for below in sorted({os.path.relpath(f, at) for at, sets in ((old, before), (new, now)) for f, _ in sets}):
-        here, there = os.path.join(new, below), os.path.join(old, below)
-        pairs.append(Pair(here if os.path.isdir(here) else there, _set_in(out, there, readings, kept),
-                          _set_in(out, here, readings)))
-    known = {word for pair in pairs for policy in (pair.old, pair.new) if policy is not None
-             for option in policy.model.options.values() for word in option.name}
-    if not known.issuperset(readings):  # told as for one set
-        load_policy(out, new, readings)
-    return pairs
+    versions = [_Version(out, old, readings, kept), _Version(out, new, readings, kept=True)]
+    if all(len(version.below) < 2 for version in versions):
+        then, now = (version.whole() for version in versions)
+        return [Pair(new, then, now)]
+    before, after = (version.sets() for version in versions)
+    out.root = root_of(new)
+    return [Pair(os.path.normpath(os.path.join(old if kept and place not in after else new, place)),
+                 before.get(place), after.get(place)) for place in sorted({*before, *after})]
 
 
-def _one(out: Out, path: str, readings: Mapping[str, Any], kept: bool) -> Policy:
-    out.root = root_of(path)
-    return load(path, options=readings, cache=kept)
+class _Faulty(PolicyError):
+    """A folder that cannot be read by itself."""
+
+    def __init__(self, error: PolicyError, folder: str) -> None:
+        super().__init__(error.problems)
+        self.folder = folder
 
 
-def _set_in(out: Out, folder: str, readings: Mapping[str, Any], kept: bool = True) -> Policy | None:
-    """The set that stands in a folder; None where there is none."""
-    if not os.path.isdir(folder) or not _any(_files(folder), POLICY_ENDINGS):
-        return None
-    policy = _one(out, folder, {}, kept)
-    chosen = _own(policy, readings)
-    return _one(out, folder, chosen, kept) if chosen else policy
+class _Version:
+    """The sets at one path. ``below``: those in its subfolders, by the way there; none where it is one itself."""
+
+    def __init__(self, out: Out, path: str, readings: Mapping[str, Any], kept: bool) -> None:
+        self._out, self._path, self._readings, self._kept = out, path, readings, kept
+        self._fault: _Faulty | None = None
+        self.below: dict[str, Policy] = {}
+        try:
+            self.below = {os.path.relpath(folder, path): policy for folder, policy in _below(path, kept)}
+        except _Faulty as error:  # it may be one set that its folders make together
+            self._fault = error
+        except OSError:  # told when it is loaded
+            pass
+
+    def whole(self) -> Policy:
+        """The path as one set."""
+        return self._load(self._path, self._readings)
+
+    def sets(self) -> dict[str, Policy]:
+        """Every set, by the way to it, under the readings chosen of options that it has."""
+        if not self.below:
+            try:
+                return {os.curdir: self.whole()}
+            except PolicyError:
+                if self._fault is None:
+                    raise
+                self._out.root = root_of(self._fault.folder)  # what is wrong in one of several is told of that one
+                raise self._fault from None
+        known = {word for policy in self.below.values() for option in policy.model.options.values()
+                 for word in option.name}
+        chosen = {place: _own(policy, self._readings) for place, policy in self.below.items()}
+        if not known.issuperset(self._readings):
+            chosen[next(iter(chosen))] = dict(self._readings)  # which says so
+        return {place: self._load(os.path.join(self._path, place), chosen[place]) if chosen[place] else policy
+                for place, policy in self.below.items()}
+
+    def _load(self, path: str, readings: Mapping[str, Any]) -> Policy:
+        self._out.root = root_of(path)
+        return load(path, options=readings, cache=self._kept)
 
 
 def _own(policy: Policy, readings: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,18 +114,27 @@ def _own(policy: Policy, readings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _apart(path: str, kept: bool = True) -> list[tuple[str, Policy]]:
-    """The sets below a folder; none where it is one itself, or one file, or cannot be read."""
-    found: list[tuple[str, Policy]] = []
+    """The sets below a folder, where there are several that can be read."""
     try:
-        for folder in _folders(path):
-            found += _apart(folder, kept) or _alone(folder, kept)
+        found = _below(path, kept)
     except (OSError, PolicyError):  # what is wrong is told where the folder is loaded as one
         return []
     return found if len(found) > 1 else []
 
 
+def _below(path: str, kept: bool) -> list[tuple[str, Policy]]:
+    """The sets below a folder; none where it is one itself, or one file."""
+    found: list[tuple[str, Policy]] = []
+    for folder in _folders(path):
+        found += _apart(folder, kept) or _alone(folder, kept)
+    return found
+
+
 def _alone(folder: str, kept: bool) -> list[tuple[str, Policy]]:
-    policy = load(folder, cache=kept)
+    try:
+        policy = load(folder, cache=kept)
+    except PolicyError as error:
+        raise _Faulty(error, folder) from None
     own = any(policy.model.heads[rule.policy].primary for rule in policy.model.rules)
     return [(folder, policy)] if own or policy.model.cases else []
 
@@ -107,9 +147,18 @@ def _folders(path: str) -> list[str]:
     if _any(names, POLICY_ENDINGS + CASES_ENDINGS):
         return []
     folders = [os.path.join(path, name) for name in names if os.path.isdir(os.path.join(path, name))]
+    folders = [folder for folder in folders if not _leads_back(folder, path)]
     holding = [folder for folder in folders if _any(_files(folder), POLICY_ENDINGS)]
     stray = any(_any(_files(folder), CASES_ENDINGS) for folder in folders if folder not in holding)
     return [] if stray else holding
+
+
+def _leads_back(folder: str, path: str) -> bool:
+    """Whether a folder is a link to one that is looked at anyway: beside it, or around it."""
+    if not os.path.islink(folder):
+        return False
+    real, here = os.path.realpath(folder), os.path.realpath(path)
+    return os.path.dirname(real) == here or here == real or here.startswith(real + os.sep)
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -19,8 +19,10 @@ from attrs import Factory, define, evolve, frozen
 from bangban.compare.classes import CLASSES, ChangeClass, class_named
 from bangban.files import FileSet, SetFile
 from bangban.policy.check import check
+from bangban.policy.fact_names import fact_field
 from bangban.policy.model import Model
 from bangban.policy.terms import Term
+from bangban.policy.types import RecordType
 from bangban.problems import PolicyError, Problem
 from bangban.source import Source, Span
 from bangban.syntax import tree
@@ -87,6 +89,20 @@ class NoSuchClass(Problem):
     classes: tuple[Both, ...]
 
 
+@frozen(kw_only=True)
+class NotRenamed(Problem):
+    """A fact is declared to be renamed and is not."""
+
+    code = "BB541"
+    title = Both("声明了改名,而不是改名", "declared to be renamed, but is not")
+    text = Both("声明了「{old}」改名为「{new}」;改名的,旧版有前一个,新版有后一个、没有前一个。",
+                "“{old}” is declared to be renamed “{new}”; then the old version has the former, and the new one the "
+                "latter and no longer the former.")
+    advice = Both("核对两个名称,或者删去这一行。", "check both names, or delete the line.")
+    old: str
+    new: str
+
+
 @frozen
 class Declared:
     """One declared change: its class, its condition (None: any case), the duty it is about."""
@@ -135,11 +151,35 @@ def read_declarations(source: Source, sets: Sequence[tuple[FileSet, Model]]) -> 
     return [reading.declaration(found) for reading, found in zip(readings, terms, strict=True)]
 
 
-def renamed_in(source: Source) -> dict[Path, Path]:
-    """The renamed facts a file declares; what is wrong with it is told by :func:`read_declaration`."""
+def renamed_in(source: Source, sets: Sequence[tuple[Model, Model]]) -> list[dict[Path, Path]]:
+    """The renamed facts a file declares, as far as each of some sets (old, new) has them. Raises :class:`PolicyError`
+    where none has; what else is wrong with the file is told by :func:`read_declarations`."""
     reading = _Reading(source)
     reading.file(compose(source), [])
-    return reading.renamed
+    found: list[dict[Path, Path]] = [{} for _ in sets]
+    problems: list[Problem] = []
+    for one, other in reading.renamed.items():
+        fits = [_renamed(old, new, one, other) for old, new in sets]
+        for here, pair in zip(found, fits, strict=True):
+            here.update([pair] if pair is not None else [])
+        if sets and not any(fits):
+            problems.append(NotRenamed(span=reading.places[one], old=".".join(one), new=".".join(other)))
+    if problems:
+        raise PolicyError(problems)
+    return found
+
+
+def _renamed(old: Model, new: Model, one: Path, other: Path) -> tuple[Path, Path] | None:
+    """A renaming by canonical names: the fact was there, is there under the new name, and no longer under the old."""
+    was, now = _canonical(old.vocabulary, one), _canonical(new.vocabulary, other)
+    if was is None or now is None or _canonical(new.vocabulary, (*now[:-1], was[-1])) is not None:
+        return None
+    return was, now
+
+
+def _canonical(vocabulary: RecordType, path: Path) -> Path | None:
+    fields = [fact_field(vocabulary, path[:end]) for end in range(1, len(path) + 1)]
+    return None if None in fields else tuple(f.name.zh for f in fields if f is not None)
 
 
 @define
@@ -152,6 +192,7 @@ class _Reading:
     renamed: dict[Path, Path] = Factory(dict)
     readings: dict[str, Span] = Factory(dict)
     note: str = ""
+    places: dict[Path, Span] = Factory(dict)  # where each renamed fact is named
     unclear: dict[int, list[Problem]] = Factory(dict)  # what a set does not understand of the conditions
 
     @property
@@ -225,7 +266,9 @@ class _Reading:
             return
         for key, value in node.entries:
             if isinstance(value, Scalar):
-                self.renamed[tuple(key.value.split("."))] = tuple(value.value.strip().split("."))
+                one = tuple(key.value.strip().split("."))
+                self.renamed[one] = tuple(value.value.strip().split("."))
+                self.places.setdefault(one, self.span(key))
             else:
                 self.shape(value, _TOP["renamed"], Both("一个事实的路径", "the path of a fact"))
 

@@ -130,3 +130,70 @@ def test_the_old_sets_from_git(halls: tuple[Path, Path], capsys: pytest.CaptureF
     code, said = run(capsys, "compare", "--base", "HEAD", str(halls[0]))
     assert code == 1
     assert "1 个有决定改变" in said
+
+
+def test_a_new_set_that_cannot_be_read_is_told(halls: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    write(halls[1] / "丙", RULES + "\n规则 坏 (bad)\n  当 没有这个\n")
+    code, said = run(capsys, "compare", *map(str, halls), "--no-new-permission")
+    assert (code, "没有这个" in said, "丙/规则.policy" in said) == (2, True, True)
+    assert "BB202" not in said  # nothing is said of names that two sets have
+
+
+@pytest.mark.parametrize("stray", ["杂.cases.yaml", "放行.policy"])
+def test_a_folder_that_is_one_set_now_is_not_taken_for_the_old_ones(
+        halls: tuple[Path, Path], capsys: pytest.CaptureFixture[str], stray: str) -> None:
+    (halls[1] / stray).write_text("" if stray.endswith("yaml") else "政策 放行 (free)\n  标题 \"放行\"\n", "utf-8")
+    code, said = run(capsys, "compare", *map(str, halls), "--no-new-permission")
+    assert code > 0
+    assert "关卡全部通过" not in said
+
+
+def test_a_set_that_becomes_two(halls: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    for file in list((halls[1] / "乙").iterdir()):
+        file.unlink()
+    write(halls[1] / "乙" / "丙")
+    write(halls[1] / "乙" / "丁")
+    code, said = run(capsys, "compare", *map(str, halls))
+    assert (code, said.count("BB540")) == (1, 3)
+    assert "已对全部可能情形证明" in said
+
+
+def test_a_path_that_is_not_there_is_no_version_without_sets(
+        halls: tuple[Path, Path], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for paths in ((tmp_path / "无", halls[1]), (halls[0], tmp_path / "无")):
+        code, said = run(capsys, "compare", *map(str, paths))
+        assert (code, "BB130" in said) == (2, True)
+
+
+def test_a_renamed_fact_is_renamed_where_it_was(halls: tuple[Path, Path], capsys: pytest.CaptureFixture[str],
+                                                tmp_path: Path) -> None:
+    """乙 renames a fact; 甲 has both, and asks the other one now."""
+    extra = "  字段 愿意 (willing): 是非\n  字段 年龄"
+    one = WORDS.replace("  字段 年龄", extra)
+    write(halls[0] / "甲", RULES.replace("要求 申请.自愿", "要求 申请.愿意"), one)
+    write(halls[1] / "甲", RULES, one)
+    write(halls[0] / "乙", RULES.replace("申请.自愿", "申请.愿意"), WORDS.replace("自愿 (voluntary)", "愿意 (willing)"))
+    write(halls[1] / "乙", RULES, WORDS.replace("自愿 (voluntary)", "自愿 (free)"))
+    declared = tmp_path / "变更.changes.yaml"
+    declared.write_text("改名:\n  申请.愿意: 申请.自愿\n", "utf-8")
+    code, said = run(capsys, "compare", *map(str, halls), "--only-declared", str(declared))
+    first, second = said.split(f"—— {halls[1] / '甲'}")
+    assert code == 1
+    assert "没有任何决定改变" in first
+    assert "BB534" in second
+    declared.write_text("改名:\n  申请.哪里: 申请.自愿\n", "utf-8")
+    code, said = run(capsys, "compare", *map(str, halls), "--only-declared", str(declared))
+    assert (code, said.count("BB541")) == (2, 1)
+
+
+def test_a_set_that_is_gone_in_git_is_named_by_its_place(halls: tuple[Path, Path], tmp_path: Path,
+                                                         capsys: pytest.CaptureFixture[str]) -> None:
+    git(tmp_path, "init", "-q", ".")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "一")
+    write(halls[0] / "丙")
+    subprocess.run(["rm", "-r", str(halls[0] / "乙")], check=True)
+    for kind in ("text", "json", "gitlab", "sarif"):
+        code, said = run(capsys, "compare", "--base", "HEAD", str(halls[0]), "--format", kind)
+        assert code == 1
+        assert "bangban-" not in said

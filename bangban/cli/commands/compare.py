@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,20 +72,21 @@ def run(out: Out, paths: tuple[str, ...], *, base: str | None, by: tuple[str, ..
     from bangban.cli.compared import only_declared as against
     from bangban.cli.compared import tell
 
-    out.root = root_of(paths[-1])
+    out.root = home = root_of(paths[-1])
     declaring = None if only_declared is None else _source(only_declared, out.root)
     gated = no_new_permission or no_lost_exemption or declaring is not None
     with ExitStack() as stack:
         pairs = _pairs(out, paths, base, readings, stack)
         sorting = _sorting(pairs, by)
-        results = [_compared(pair, sorting.get(pair.path), declaring, each, budget, alone=len(pairs) == 1)
+        renamed = _renamed(pairs, declaring)
+        results = [_compared(pair, sorting.get(pair.path), renamed.get(pair.path), each, budget, alone=len(pairs) == 1)
                    for pair in pairs]
         if gated:
             results = [_gated(result, no_new_permission, no_lost_exemption) for result in results]
         nowhere: tuple[Problem, ...] = ()
         if declaring is not None:
             results, nowhere = against(results, declaring)
-    return tell(out, results, nowhere, gated)
+    return tell(out, results, nowhere, gated, home)
 
 
 def _pairs(out: Out, paths: tuple[str, ...], base: str | None, readings: dict[str, Any], stack: ExitStack
@@ -123,17 +124,28 @@ def _sorting(pairs: Sequence[Pair], by: tuple[str, ...]) -> dict[str, tuple[tupl
     return found
 
 
-def _compared(pair: Pair, by: Sequence[tuple[str, ...]] | None, declaring: Source | None, each: bool,
-              budget: int | None, *, alone: bool) -> Result:
+def _renamed(pairs: Sequence[Pair], declaring: Source | None) -> dict[str, dict[tuple[str, ...], tuple[str, ...]]]:
+    """The renamed facts that are declared, by set."""
+    from bangban.compare.declared import renamed_in
+
+    both = [(pair.path, pair.old.model, pair.new.model) for pair in pairs
+            if pair.old is not None and pair.new is not None]
+    if declaring is None:
+        return {}
+    found = renamed_in(declaring, [(old, new) for _, old, new in both])
+    return {path: renamed for (path, _, _), renamed in zip(both, found, strict=True)}
+
+
+def _compared(pair: Pair, by: Sequence[tuple[str, ...]] | None,
+              renamed: Mapping[tuple[str, ...], tuple[str, ...]] | None, each: bool, budget: int | None, *, alone: bool
+              ) -> Result:
     from bangban.cli.compared import Result, in_one_version
     from bangban.compare.asking import Asking
     from bangban.compare.comparing import Comparing
-    from bangban.compare.declared import renamed_in
     from bangban.problems import PolicyError
 
     if pair.old is None or pair.new is None:
         return in_one_version(pair.path, pair.new is not None)
-    renamed = renamed_in(declaring) if declaring is not None else {}
     try:
         comparing = Comparing(Asking(pair.old.model, pair.new.model, renamed, budget), tuple(by or ()), each)
         return Result(pair.path, comparing, comparing.run())
