@@ -36,6 +36,12 @@ _PLANS = 8  # shapes that get one
 _FIRST, _EVERY = 2, 64  # which of the facts that no reader took are looked at for their shape
 
 
+# what the names in generated code begin with; the objects they stand for are bound to them, and no text of a policy is
+_LEGEND = """# f 事实 facts · v 读到一半的 half read · n 键 keys · w 词的规范名 words made canonical · s 词的集合 sets of words
+# k 常量 constants · y 类型 types · h 帮手 helpers · found 依据 what a decision rests on · odd, run 别的路 other ways
+"""
+
+
 class Compiled:
     """One policy set as code. Any number of threads may use it; what two of them make at once, they make alike."""
 
@@ -297,11 +303,11 @@ class Compiled:
         with self._lock:
             entry = self._entry_source(day, whole)
             if not self._index.paths:
-                return entry
+                return _LEGEND + entry
             here = self._a_day(bisect_right(self._points, day))
             body = Body(self.model, self.layout, self._names, day=here, known={},
                         places=range(len(self.model.rules)), gaps=NOWHERE, turns=self._turns)
-            return entry + "\n" + functions.body_function(body, "body", self._maker(self._plan(whole), ()))
+            return _LEGEND + entry + "\n" + functions.body_function(body, "body", self._maker(self._plan(whole), ()))
 
 
 def _asked(as_of: str) -> dt.date | None:

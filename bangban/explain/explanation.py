@@ -75,12 +75,17 @@ class RuleExplanation:
                 "citations": [c.to_dict() for c in self.citations]}
 
 
-@frozen
+@frozen(repr=False)
 class Explanation:
     """What ``policy.explain`` gives: an account of each rule asked for, on a day."""
 
     as_of: dt.date
     rules: tuple[RuleExplanation, ...]
+
+    def __repr__(self) -> str:
+        """One line: the day, and how each rule stands."""
+        said = ", ".join(f"{rule.rule}: {rule.state}" for rule in self.rules)
+        return f"Explanation({self.as_of.isoformat()}, {said})"
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """``{"as_of", "rules": […]}``."""

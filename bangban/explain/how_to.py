@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bangban.explain.repairs import REMOVED, Repair
 from bangban.policy.fact_names import fact_names
@@ -36,7 +36,7 @@ class HowTo:
     the facts nobody has given on which it depends whether there is one.
     """
 
-    model: Model
+    model: Model = field(repr=False)
     verdict: str
     alternatives: tuple[Alternative, ...]
     blocked_by: tuple[str, ...]

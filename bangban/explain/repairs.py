@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from bangban.policy import terms as t
 from bangban.policy.fees import fee_lists, money_field, name_field
@@ -23,7 +23,7 @@ class Repair:
 
     place: FactPath
     value: Any
-    field: Field
+    field: Field = field(repr=False)
 
     @property
     def cost(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bangban.cli.declare import SET, argument, command, option, set_options
+from bangban.cli.declare import SET, a_day, argument, command, option, option_reading
 from bangban.cli.out import CLEAN, Out
 from bangban.words import Both
 
@@ -15,13 +15,16 @@ ABOUT = Both(
     "the next command need not read it again.\n"
     "With --show, print the Python it becomes: facts read and checked once, rules as plain comparisons; the names of "
     "rules stand there as comments only.")
+AS_OF = Both("按哪一天的规则编译,如 2025-03-04;缺省是今天。",
+             "Compile the rules in force on this date, such as 2025-03-04; today by default.")
 SHOW = Both("打印生成的代码。", "Print the generated code.")
 
 
 @command("compile", ABOUT)
 @argument("path", words=SET, mark="PATH")
 @option("--show", words=SHOW, is_flag=True)
-@set_options
+@option("--as-of", words=AS_OF, callback=a_day, metavar="DATE")
+@option_reading
 def run(out: Out, path: str, *, show: bool, as_of: Any, readings: Any) -> int:
     """Compile the set; the code is that of the day asked for, or today."""
     from bangban.cli.loading import load_policy

@@ -35,7 +35,8 @@ def run(out: Out, path: str, *, python: Any, json_schema: str | None, names: Any
     from bangban.schema.yaml_schema import yaml_schema
 
     if (python is None) == (json_schema is None):
-        raise Misuse(Both("写明 --python 或者 --json-schema,只写一个。", "give one of --python and --json-schema."))
+        raise Misuse(Both("写明 --python 或者 --json-schema,只写一个,如 --python attrs 或 --json-schema facts。",
+                          "give one of --python and --json-schema: --python attrs, say, or --json-schema facts."))
     if json_schema == "yaml":
         out.data(yaml_schema())
         return CLEAN
