@@ -37,8 +37,9 @@ _FIRST, _EVERY = 2, 64  # which of the facts that no reader took are looked at f
 
 
 # what the names in generated code begin with; the objects they stand for are bound to them, and no text of a policy is
-_LEGEND = """# f 事实 facts · v 读到一半的 half read · n 键 keys · w 词的规范名 words made canonical · s 词的集合 sets of words
-# k 常量 constants · y 类型 types · h 帮手 helpers · found 依据 what a decision rests on · odd, run 别的路 other ways
+_LEGEND = """# f 事实 facts · v 读到一半的 half read · n 键 keys · w 词的规范名 words made canonical
+# s 词的集合 sets of words · k 常量 constants · y 类型 types · h 帮手 helpers
+# found 依据 what a decision rests on · odd, unlike, run 别的路 other ways
 """
 
 
