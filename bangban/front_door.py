@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from types import FunctionType, MethodType
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -112,13 +112,13 @@ class Policy:
         compiled = self.__dict__["_engine"] = Compiled(self.model, straight=self._decide_by)
         return compiled
 
-    def _decide_by(self, decide: FunctionType) -> None:
+    def _decide_by(self, decide: MethodType) -> None:
         """What decides alone stands in place of the method: a call less for each decision. Not of one that somebody
         has put in its place, in a subclass or in the class itself."""
         if type(self).decide is _DECIDE and self.__dict__.get("decide") is self.__dict__.get("_straight"):
             for name in ("__doc__", "__module__", "__name__", "__qualname__", "__annotations__"):
-                setattr(decide, name, getattr(_DECIDE, name))
-            self.__dict__["decide"] = self.__dict__["_straight"] = MethodType(decide, self)
+                setattr(decide.__func__, name, getattr(_DECIDE, name))
+            self.__dict__["decide"] = self.__dict__["_straight"] = MethodType(decide.__func__, self)
 
     @cached_property
     def _trial(self) -> tuple[Trial, Changeable]:

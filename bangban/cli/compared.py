@@ -25,15 +25,14 @@ class Result:
 
     path: str
     comparing: Comparing | None = None
-    found: Comparison | None = None
     gates: tuple[Problem, ...] | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
     def comparison(self) -> Comparison:
         """What was found where it was compared."""
-        assert self.found is not None
-        return self.found
+        assert self.comparing is not None
+        return self.comparing.comparison
 
     def shut(self) -> tuple[Problem, ...]:
         """What shuts gates; a set that was not compared shuts any."""
@@ -64,7 +63,7 @@ def only_declared(results: Sequence[Result], declaring: Source) -> tuple[list[Re
         assert r.comparing is not None
         found.append([])
         try:
-            found[-1] += nothing_else(r.comparing, r.comparison, declaration)
+            found[-1] += nothing_else(r.comparing, declaration)
         except PolicyError as error:  # not settled
             if len(results) == 1:
                 raise
@@ -117,12 +116,12 @@ def _text(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated
             out.text("")
             out.problems(result.shut())
             if not several:
-                out.text(out.say(conclusion(results, nowhere, gated)))
+                out.text(out.say(_conclusion(results, nowhere, gated)))
     out.root = home
     if several:
         out.text("")
         out.problems(nowhere)
-        out.text(out.say(conclusion(results, nowhere, gated)))
+        out.text(out.say(_conclusion(results, nowhere, gated)))
 
 
 def _data(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gated: bool) -> dict[str, Any]:
@@ -172,11 +171,11 @@ def _report(out: Out, results: Sequence[Result], nowhere: Sequence[Problem], gat
     if nowhere:
         checks.append(Check(out.say(Both("变更声明", "declared changes")), "compare",
                             tuple(out.findings("compare", nowhere))))
-    out.report("compare", [f for check in checks for f in check.findings], checks, conclusion(results, nowhere, gated),
+    out.report("compare", [f for check in checks for f in check.findings], checks, _conclusion(results, nowhere, gated),
                "\n".join(lines).rstrip())
 
 
-def conclusion(results: Sequence[Result], nowhere: Sequence[Problem], gated: bool) -> Both:
+def _conclusion(results: Sequence[Result], nowhere: Sequence[Problem], gated: bool) -> Both:
     """What came of it, in one sentence."""
     from bangban.compare.telling import Teller
 

@@ -15,10 +15,11 @@ from bangban.problems import PolicyError, Problem
 T = TypeVar("T")
 
 
-def load_policy(out: Out, path: str, readings: Mapping[str, Any] | None = None) -> Policy:
-    """The set at ``path`` under the readings chosen. Raises :class:`PolicyError`."""
+def load_policy(out: Out, path: str, readings: Mapping[str, Any] | None = None, *, kept: bool = True) -> Policy:
+    """The set at ``path`` under the readings chosen; ``kept``: it may come from the cache. Raises
+    :class:`PolicyError`."""
     out.root = root_of(path)
-    return load(path, options=readings, cache=True)
+    return load(path, options=readings, cache=kept)
 
 
 def root_of(path: str) -> str:

@@ -25,7 +25,7 @@ def load_sets(out: Out, path: str, readings: Mapping[str, Any]) -> list[tuple[st
     elsewhere. In all other cases there is one, at the path itself.
     """
     apart = _apart(path)
-    known = {word for _, policy in apart for option in policy.model.options.values() for word in option.name}
+    known = {word for _, policy in apart for word in _options(policy)}
     if len(apart) < 2 or not known.issuperset(readings):
         return [(path, load_policy(out, path, readings))]
     return [(folder, load_policy(out, folder, _own(policy, readings)) if readings else policy)
@@ -94,8 +94,7 @@ class _Version:
                     raise
                 self._out.root = root_of(self._fault.folder)  # what is wrong in one of several is told of that one
                 raise self._fault from None
-        known = {word for policy in self.below.values() for option in policy.model.options.values()
-                 for word in option.name}
+        known = {word for policy in self.below.values() for word in _options(policy)}
         chosen = {place: _own(policy, self._readings) for place, policy in self.below.items()}
         if not known.issuperset(self._readings):
             chosen[next(iter(chosen))] = dict(self._readings)  # which says so
@@ -103,13 +102,17 @@ class _Version:
                 for place, policy in self.below.items()}
 
     def _load(self, path: str, readings: Mapping[str, Any]) -> Policy:
-        self._out.root = root_of(path)
-        return load(path, options=readings, cache=self._kept)
+        return load_policy(self._out, path, readings, kept=self._kept)
+
+
+def _options(policy: Policy) -> set[str]:
+    """The names of the options of a set, in both languages."""
+    return {word for option in policy.model.options.values() for word in option.name}
 
 
 def _own(policy: Policy, readings: Mapping[str, Any]) -> dict[str, Any]:
     """The readings chosen of options that a set has."""
-    known = {word for option in policy.model.options.values() for word in option.name}
+    known = _options(policy)
     return {name: value for name, value in readings.items() if name in known}
 
 

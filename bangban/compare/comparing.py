@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from bangban.compare.asking import Asking, Found, Query
 from bangban.compare.comparison import Also, Cell, Change, Comparison, Example, NewSituation, Path
@@ -27,7 +27,8 @@ def compare(old: Model, new: Model, *, by: Sequence[Path] | None = None, renamed
     new path of facts that were renamed.
     Raises :class:`~bangban.problems.PolicyError` where the solver leaves a question open.
     """
-    return Comparing(Asking(old, new, renamed, budget), usual_facts(old, new) if by is None else tuple(by), each).run()
+    asking = Asking(old, new, renamed, budget)
+    return Comparing(asking, usual_facts(old, new) if by is None else tuple(by), each).comparison
 
 
 class Comparing:
@@ -38,8 +39,9 @@ class Comparing:
         union = self.pair.union
         self.within = asking.familiar if union.new_values or union.gone_values else None
 
-    def run(self) -> Comparison:
-        """All of it."""
+    @cached_property
+    def comparison(self) -> Comparison:
+        """All of it, found when first asked for."""
         union, old, new = self.pair.union, self.pair.old.model, self.pair.new.model
         changes = tuple(self.changes())
         situations = tuple(self.situations())

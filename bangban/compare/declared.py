@@ -11,7 +11,7 @@ The conditions are the expression language of the policies, checked against the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define, evolve, frozen
@@ -116,7 +116,7 @@ class Declared:
 
 @frozen
 class Declaration:
-    """A file of declared changes. ``renamed``: old path to new path of facts that were renamed.
+    """A file of declared changes.
 
     ``readings``: the facts that are meant to be read differently, and where each is named. ``elsewhere``: where changes
     are declared that speak of what only other sets have.
@@ -124,31 +124,22 @@ class Declaration:
 
     source: Source
     changes: tuple[Declared, ...]
-    renamed: dict[Path, Path] = Factory(dict)
     note: str = ""
     readings: dict[str, Span] = Factory(dict)
     elsewhere: tuple[Span, ...] = ()
 
 
-def read_declaration(source: Source, fileset: FileSet, model: Model) -> Declaration:
-    """What a file declares, checked against the new set. Raises :class:`PolicyError` with every fault of it."""
-    return read_declarations(source, [(fileset, model)])[0]
-
-
 def read_declarations(source: Source, sets: Sequence[tuple[FileSet, Model]]) -> list[Declaration]:
     """What a file declares, as each of some new sets understands it. Raises :class:`PolicyError` with every fault: a
     condition has to be understood by one of them."""
-    readings = [_Reading(source) for _ in sets]
-    terms = []
-    for reading, (fileset, model) in zip(readings, sets, strict=True):
-        reading.file(compose(source), reading.problems)
-        terms.append(reading.checked(fileset, model))
-    nowhere = frozenset.intersection(*(reading.not_understood for reading in readings))
-    first = readings[0]
-    problems = [*first.problems, *(p for i, found in first.unclear.items() if i in nowhere for p in found)]
+    reading = _Reading(source)
+    reading.file(compose(source), reading.problems)
+    checked = [reading.checked(fileset, model) for fileset, model in sets]
+    first = checked[0][1]
+    problems = [*reading.problems, *(p for i in first if all(i in unclear for _, unclear in checked) for p in first[i])]
     if problems:
         raise PolicyError(sorted(problems, key=lambda p: p.span.start))
-    return [reading.declaration(found) for reading, found in zip(readings, terms, strict=True)]
+    return [reading.declaration(terms, unclear) for terms, unclear in checked]
 
 
 def renamed_in(source: Source, sets: Sequence[tuple[Model, Model]]) -> list[dict[Path, Path]]:
@@ -193,18 +184,12 @@ class _Reading:
     readings: dict[str, Span] = Factory(dict)
     note: str = ""
     places: dict[Path, Span] = Factory(dict)  # where each renamed fact is named
-    unclear: dict[int, list[Problem]] = Factory(dict)  # what a set does not understand of the conditions
 
-    @property
-    def not_understood(self) -> frozenset[int]:
-        """The changes whose condition speaks of what the set does not have."""
-        return frozenset(self.unclear)
-
-    def declaration(self, terms: Mapping[int, Term]) -> Declaration:
-        """What of it the set understands."""
-        changes = tuple(evolve(c, condition=terms.get(i)) for i, c in enumerate(self.changes) if i not in self.unclear)
-        return Declaration(self.source, changes, self.renamed, self.note, self.readings,
-                           tuple(self.changes[i].span for i in self.unclear))
+    def declaration(self, terms: Mapping[int, Term], unclear: Collection[int]) -> Declaration:
+        """What of it a set understands."""
+        changes = tuple(evolve(c, condition=terms.get(i)) for i, c in enumerate(self.changes) if i not in unclear)
+        return Declaration(self.source, changes, self.note, self.readings,
+                           tuple(self.changes[i].span for i in unclear))
 
     def file(self, composed: Any, problems: list[Problem]) -> None:
         problems += composed.problems
@@ -283,10 +268,11 @@ class _Reading:
 
     # ------------------------------------------------------------ the conditions, checked as invariants of the new set
 
-    def checked(self, fileset: FileSet, model: Model) -> dict[int, Term]:
-        """The terms of the conditions. A rule of the set under which they stand lends them its names."""
+    def checked(self, fileset: FileSet, model: Model) -> tuple[dict[int, Term], dict[int, list[Problem]]]:
+        """The terms of the conditions, and what a set does not understand of them. A rule of the set under which they
+        stand lends them its names."""
         if not self.expressions:
-            return {}
+            return {}, {}
         label = {i: Both(f"声明的变更{i}", f"declared_change_{i}").say(self.lang) for i in self.expressions}
         head = tree.Statement("POLICY", (tree.Label(self._policy(model)),))
         claims = tuple(tree.Statement("INVARIANT", (tree.Label(label[i]),), (
@@ -294,12 +280,13 @@ class _Reading:
             for i, expression in self.expressions.items())
         file = SetFile(self.source, tree.File(self.lang, (head, *claims)), primary=False)
         found, problems = check(evolve(fileset, files=(*fileset.files, file), cases=()))
+        unclear: dict[int, list[Problem]] = {}
         for problem in problems:
             if problem.span.source is self.source and problem.severity == "error":
                 i = max((i for i, e in self.expressions.items() if e.span.start <= problem.span.start), default=0)
-                self.unclear.setdefault(i, []).append(problem)
+                unclear.setdefault(i, []).append(problem)
         by_name = {i.name.zh: i.condition for i in found.invariants}
-        return {i: term for i in self.expressions if (term := by_name.get(label[i])) is not None}
+        return {i: term for i in self.expressions if (term := by_name.get(label[i])) is not None}, unclear
 
     def _policy(self, model: Model) -> str:
         return next(head.name.say(self.lang) for head in model.heads.values() if head.primary)

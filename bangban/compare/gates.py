@@ -79,8 +79,9 @@ def over_readings(comparison: Comparison, gate: Both, declared: Iterable[str] = 
             yield GateOverReadings(gate=gate, fact=reading.name, changed=reading.all_changed)
 
 
-def only_declared(comparing: Comparing, comparison: Comparison, declaration: Declaration) -> Iterator[Problem]:
+def only_declared(comparing: Comparing, declaration: Declaration) -> Iterator[Problem]:
     """What changes and is not declared, and what is declared and does not change: both must be proven empty."""
+    comparison = comparing.comparison
     conditions = {id(d): comparing.pair.new.when(d.condition) for d in declaration.changes}
     happens: set[int] = set()
     found = {(c.code, c.about): c for c in comparison.changes}

@@ -92,8 +92,7 @@ def impact(old: Policy, new: Policy, records: Iterable[Record], as_of: dt.date |
     total = 0
     for record in records:
         total += 1
-        (then, problems), (day, more) = _day(record.facts, old, new, as_of), _day(record.facts, new, old, as_of)
-        problems = list(dict.fromkeys([*problems, *more]))
+        (then, day), problems = _days(record.facts, (old, new), as_of)
         # what only the new set has a place for was nothing to the old one; the new one cannot leave out what was known
         known = (_known(record.facts, old, new), _undated(record.facts))
         both: list[Decision] = []
@@ -134,16 +133,17 @@ def _secret(path: FactPath, vocabulary: RecordType) -> bool:
     return isinstance(here, RecordType | ListType)
 
 
-def _day(facts: Any, mine: Policy, other: Policy, as_of: dt.date | None) -> tuple[dt.date | None, list[Problem]]:
-    """The record's own date, as one version designates it, else as the other does; the one asked for where it has
+def _days(facts: Any, versions: tuple[Policy, Policy], as_of: dt.date | None
+          ) -> tuple[tuple[dt.date | None, dt.date | None], list[Problem]]:
+    """The record's own date as each version designates it, else as the other does; the one asked for where it has
     none."""
-    for policy in (mine, other):
-        day = day_in(read_facts(facts, policy.model.vocabulary)[0], policy.model.decision_date)
-        if day is not None:
-            return day, []
+    one, other = (day_in(read_facts(facts, policy.model.vocabulary)[0], policy.model.decision_date)
+                  for policy in versions)
+    if one is not None or other is not None:
+        return (one or other, other or one), []
     own = facts.get("as_of") if isinstance(facts, Mapping) else None
     day, problems = asked_day(own)
-    return day or as_of, problems
+    return (day or as_of, day or as_of), problems
 
 
 def _known(facts: Any, policy: Policy, other: Policy) -> Any:

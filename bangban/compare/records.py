@@ -93,7 +93,7 @@ def _text(file: Path, shown: str) -> str:
     except OSError as error:
         raise PolicyError([UnreadableFile(written=shown, why=why_unreadable(error))]) from None
     except UnicodeDecodeError as error:
-        raise PolicyError([RecordsUnreadable(written=shown, why=_not_utf8(file.read_bytes(), error.start))]) from None
+        raise PolicyError([RecordsUnreadable(written=shown, why=_not_utf8(error.object, error.start))]) from None
 
 
 def _not_utf8(data: bytes, at: int) -> Both:

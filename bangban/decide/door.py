@@ -3,8 +3,8 @@
 Two kinds of readers are written. A straight one takes plain dicts of one shape: just these fields, under just these
 keys. A sparse one takes plain dicts in either language with any field missing; the language it expects it takes faster.
 Whatever else comes (other mappings, objects, anything wrong) they leave to the door of the reference meaning, which
-says what is wrong; so what they let in, they read exactly as it does. So do they with whatever an exception says,
-of any kind: a value may raise anything when it is looked up.
+says what is wrong; so what they let in, they read exactly as it does. An exception of any kind is left to it too: a
+value may raise anything when it is looked up.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property, partial
 from threading import RLock
-from types import FunctionType, MethodType
+from types import MethodType
 from typing import Any
 
 from bangban.decide import functions
@@ -47,11 +47,11 @@ class Compiled:
     """One policy set as code. Any number of threads may use it; what two of them make at once, they make alike."""
 
     def __init__(self, model: Model, worth: float = WORTH, look_every: int = _EVERY,
-                 straight: Callable[[FunctionType], None] = lambda decide: None) -> None:
+                 straight: Callable[[MethodType], None] = lambda decide: None) -> None:
         """``worth``: how many rules a fact must spare on average before decisions are looked up by it.
 
         ``look_every``: of how many facts that no reader took one is looked at for its shape (the first ones all are).
-        ``straight`` is told of the function that takes facts of a shape seen, when there is one: it decides alone.
+        ``straight`` is told of the method that takes facts of a shape seen, when there is one: it decides alone.
         """
         self.model = model
         self.layout = layout_of(model.vocabulary)
@@ -162,9 +162,7 @@ class Compiled:
         if self.decide is decide:
             return
         self.decide = decide
-        function = decide.__func__
-        assert isinstance(function, FunctionType)
-        self._straight(function)
+        self._straight(decide)
 
     def _has_room(self, shape: Shape) -> bool:
         return shape in self._plans or len(self._plans) < _PLANS

@@ -45,7 +45,7 @@ class Proof:
     _side: Side | None = field(default=None, repr=False, eq=False)
     _searching: Searching | None = field(default=None, repr=False, eq=False)
 
-    @property
+    @cached_property
     def other_side(self) -> Case | None:
         """Of a case refused over a record, or for want of it, the one that is not: with nothing said in the record."""
         if self.counter is None or self.invariant.claim != "deny_over" or self._side is None:

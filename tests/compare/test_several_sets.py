@@ -11,24 +11,19 @@ import pytest
 pytest.importorskip("z3")
 
 from .small import RULES, WORDS, write
+from .test_command import DECLARED as OF_ONE
 from .test_command import WIDER, git, run
 
 LATER = RULES.replace("决定日 + 5日", "决定日 + 6日")
 OTHER_WORDS = WORDS.replace("方式 (mode)", "途径 (way)")
-DECLARED = """变更:
-  - 名称: 网络申请
-    类别: 新增许可
-    当: 申请.途径 = 网络
-  - 名称: 不再先问途径
-    类别: 少要材料
-  - 名称: 网络申请,别的还要补
-    类别: 改为待补正
-"""
 
 
 def other(rules: str) -> str:
     """The same rules over a fact of another name."""
     return rules.replace("申请.方式", "申请.途径")
+
+
+DECLARED = other(OF_ONE)
 
 
 @pytest.fixture

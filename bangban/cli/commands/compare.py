@@ -148,7 +148,8 @@ def _compared(pair: Pair, by: Sequence[tuple[str, ...]] | None,
         return in_one_version(pair.path, pair.new is not None)
     try:
         comparing = Comparing(Asking(pair.old.model, pair.new.model, renamed, budget), tuple(by or ()), each)
-        return Result(pair.path, comparing, comparing.run())
+        _ = comparing.comparison  # worked out here, where it is told if it is not settled
+        return Result(pair.path, comparing)
     except PolicyError as error:  # not settled
         if alone:
             raise
@@ -184,11 +185,11 @@ def _source(path: str, root: str) -> Source:
 def _gated(result: Result, permission: bool, exemption: bool) -> Result:
     from bangban.compare import gates
 
-    if result.found is None:
+    if result.comparing is None:
         return result
     shut: list[Problem] = []
     if permission:
-        shut += gates.no_new_permission(result.found)
+        shut += gates.no_new_permission(result.comparison)
     if exemption:
-        shut += gates.no_lost_exemption(result.found)
+        shut += gates.no_lost_exemption(result.comparison)
     return evolve(result, gates=tuple(shut))

@@ -94,9 +94,11 @@ def _tell(out: Out, found: Impact, limit: int, names: dict[str, Both]) -> None:
 
 def _why(out: Out, unread: Unread) -> Iterator[str]:
     """What is wrong with a record and what would help; of a sensitive value the place is told, not the value."""
+    from bangban.problems import fact_path_text
+
     for p in unread.problems[:_MOST_TOLD]:
         masked = p in unread.masked
-        said = f"{out.say(p.title)}: {_place(p.path)}{out.say(_MASKED)}" if masked else p.message(out.lang)
+        said = f"{out.say(p.title)}: {fact_path_text(p.path)}{out.say(_MASKED)}" if masked else p.message(out.lang)
         yield f"{out.say(_ERROR)} {p.code} {said}"
         yield f"{out.say(_HELP)}: {p.help(out.lang)}"
     more = len(unread.problems) - _MOST_TOLD
@@ -109,12 +111,6 @@ def _otherwise(found: Impact) -> int:
     from bangban.compare.classes import CLASS_OF
 
     return sum(any(not CLASS_OF[d.code].information for d in a.differences) for a in found.affected)
-
-
-def _place(path: tuple[str | int, ...]) -> str:
-    from bangban.problems import fact_path_text
-
-    return fact_path_text(path)
 
 
 def _data(out: Out, found: Impact) -> dict[str, Any]:
