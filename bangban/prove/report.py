@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from bangban.policy.fact_names import fact_name
+from bangban.policy.fact_names import fact_names
 from bangban.policy.model import Model
 from bangban.problems import Problem
 from bangban.prove.backend import BUDGET, MakeSolver
@@ -107,8 +107,8 @@ def _problem(proof: Proof, model: Model) -> list[Problem]:
                       for lang in LANGS)
             return [InvariantBroken(span=invariant.span, invariant=invariant.name, case=Both(zh, en))]
         case "vacuous" if proof.unread:
-            zh, en = (fact_name(model.vocabulary, (str(invariant.about),), lang) for lang in LANGS)
-            return [RecordNotRead(span=invariant.span, invariant=invariant.name, record=Both(zh, en))]
+            record = fact_names(model.vocabulary, (str(invariant.about),))
+            return [RecordNotRead(span=invariant.span, invariant=invariant.name, record=record)]
         case "vacuous":
             return [InvariantVacuous(span=invariant.span, invariant=invariant.name)]
         case "unknown":
